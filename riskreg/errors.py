@@ -1,0 +1,93 @@
+"""What can go wrong for a caller. No web framework here: pages and API turn these into responses."""
+
+from typing import Any
+
+
+class RiskRegisterError(Exception):
+    """Base of all: ``message`` tells a person how to go on; ``fields`` maps a field's name to its messages."""
+
+    status = 500
+    code = "internal"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fields: dict[str, list[str]] | None = None,
+        code: str | None = None,
+        **details: Any,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = fields or {}
+        self.code = code or self.code
+        self.details = details
+
+
+class NotSignedIn(RiskRegisterError):
+    status, code = 401, "not_signed_in"
+
+
+class NotPermitted(RiskRegisterError):
+    """The reader sees the thing but may not do this to it."""
+
+    status, code = 403, "not_permitted"
+
+
+class NotFound(RiskRegisterError):
+    """Does not exist, or is not the reader's to see: the two answer alike."""
+
+    status, code = 404, "not_found"
+
+    def __init__(self, message: str = "There is nothing here that you can see.") -> None:
+        super().__init__(message)
+
+
+class RuleBroken(RiskRegisterError):
+    """Well formed and permitted, but not now: an illegal move, a second escalation."""
+
+    status, code = 409, "move_not_legal"
+
+
+class ChangedSinceRead(RiskRegisterError):
+    status, code = 412, "changed_since_read"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            "Someone changed this risk after you opened it. Check what changed, then try again.",
+            version=version,
+        )
+
+
+class InvalidInput(RiskRegisterError):
+    """Answers that need correcting; ``fields`` says which and how."""
+
+    status, code = 422, "invalid_input"
+
+    def __init__(self, fields: dict[str, list[str]], *, code: str | None = None) -> None:
+        super().__init__("Some answers need correcting.", fields=fields, code=code)
+
+
+class PreconditionMissing(RiskRegisterError):
+    status, code = 428, "if_match_missing"
+
+    def __init__(self) -> None:
+        super().__init__('Send If-Match with the version you read, for example If-Match: "7".')
+
+
+class TooManyRequests(RiskRegisterError):
+    status, code = 429, "too_many_requests"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message, retry_after=retry_after)
+
+
+class Busy(RiskRegisterError):
+    """The database could not take the write in time, or at all; nothing was changed."""
+
+    status, code = 503, "busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The register is busy. Nothing was changed. Try again in a few seconds.", retry_after=5
+        )

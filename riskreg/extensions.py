@@ -1,0 +1,97 @@
+"""The Flask extensions, how each database is opened, and the one place where anything commits."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from riskreg.errors import Busy
+from riskreg.models import Base
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    disable_autonaming=True,
+    # A move changes several columns that only fit together once all are set: it is flushed as a whole.
+    session_options={"autoflush": False},
+)
+login_manager = LoginManager()
+csrf = CSRFProtect()
+
+T = TypeVar("T")
+ATTEMPTS = 3
+RETRIED = ("40001", "40P01")  # serialization failure, deadlock: the whole command may simply run again
+GIVEN_UP = ("55P03", "57014", "25006", "53100")  # lock or statement timeout, read-only, disk full
+
+_SQLITE = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+_POSTGRESQL = (
+    "SET lock_timeout = '5s'; SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = '15s';"
+    " SET timezone = 'UTC'"
+)
+
+
+@event.listens_for(Engine, "connect")
+def _open(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        # The driver's own transactions start too late and leave DDL outside: ``_begin`` starts them instead.
+        connection.isolation_level = None
+        for pragma in _SQLITE:
+            connection.execute(f"PRAGMA {pragma}")
+    else:
+        connection.execute(_POSTGRESQL)
+        connection.commit()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        )
+
+
+def transaction(command: Callable[[], T]) -> T:
+    """Run a whole command and commit it, or undo all of it; a deadlock runs it again, at most three times.
+
+    Raises ``Busy`` when the database could not take it in time. Anything read before is read anew inside,
+    so that rights are those of this moment.
+    """
+    for attempt in range(ATTEMPTS):
+        db.session.rollback()
+        try:
+            db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            answer = command()
+            db.session.commit()
+            return answer
+        except (OperationalError, StaleDataError) as failure:
+            db.session.rollback()
+            if not _worth_another_try(failure):
+                raise
+            if attempt + 1 == ATTEMPTS or not _can_rerun(failure):
+                raise Busy from failure
+            time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
+        except BaseException:
+            db.session.rollback()
+            raise
+    raise Busy
+
+
+def _can_rerun(failure: Exception) -> bool:
+    return isinstance(failure, StaleDataError) or getattr(failure.orig, "sqlstate", None) in RETRIED  # type: ignore[attr-defined]
+
+
+def _worth_another_try(failure: Exception) -> bool:
+    """Is this the database being busy, full or read-only, and not a fault of ours?"""
+    if _can_rerun(failure):
+        return True
+    cause = getattr(failure, "orig", None)
+    words = str(cause)
+    return getattr(cause, "sqlstate", None) in GIVEN_UP or any(
+        phrase in words for phrase in ("database is locked", "disk is full", "readonly database", "disk I/O")
+    )

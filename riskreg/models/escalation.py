@@ -1,0 +1,96 @@
+"""One request from the holder to a unit above, with the clock on the receiver and the recorded answer."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from riskreg.models.base import Base, UtcDateTime, one_of
+from riskreg.models.people import Person
+from riskreg.models.risk import Risk
+from riskreg.models.units import Unit
+from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus
+
+_WAITING = text("status IN ('asked', 'acknowledged', 'returned')")
+
+
+class Escalation(Base):
+    __tablename__ = "escalations"
+    __table_args__ = (
+        # One undecided request per risk, whoever presses first.
+        Index(
+            "uq_escalations_undecided",
+            "risk_id",
+            unique=True,
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        # The receiver's list of requests, waiting ones and decided ones.
+        Index("ix_escalations_to_unit_id_status", "to_unit_id", "status"),
+        CheckConstraint(
+            "(status IN ('asked', 'acknowledged', 'returned')) = (decided_at IS NULL)",
+            name="decided_is_dated",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"), index=True)
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    status: Mapped[EscalationStatus] = mapped_column(one_of(EscalationStatus, "status"))
+    ask: Mapped[Ask] = mapped_column(one_of(Ask, "ask"))
+    ask_sentence: Mapped[str] = mapped_column(String(200))
+    grounds: Mapped[list[str]] = mapped_column(JSON)
+    tried: Mapped[str] = mapped_column(String(600))
+    evidence: Mapped[str] = mapped_column(String(1000), default="")
+    new_evidence: Mapped[str] = mapped_column(String(600), default="")
+    wanted_by: Mapped[date]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_version: Mapped[int]
+    acknowledge_by: Mapped[date]
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decide_by: Mapped[date]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_version: Mapped[int | None]
+    mode: Mapped[AcceptMode | None] = mapped_column(one_of(AcceptMode, "mode"))
+    reason_code: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(600))
+    advice: Mapped[str | None] = mapped_column(String(600))
+    support_action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
+
+    risk: Mapped[Risk] = relationship(back_populates="escalations")
+    from_unit: Mapped[Unit] = relationship(foreign_keys=from_unit_id, lazy="joined", innerjoin=True)
+    to_unit: Mapped[Unit] = relationship(foreign_keys=to_unit_id, lazy="joined", innerjoin=True)
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+    support_action: Mapped["Action | None"] = relationship()  # type: ignore[name-defined]  # noqa: F821
+    questions: Mapped[list["EscalationQuestion"]] = relationship(order_by="EscalationQuestion.n")
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.status in UNDECIDED
+
+    def is_overdue(self, *, on: date) -> bool:
+        """Past the day to decide, or past the day to acknowledge without an acknowledgement."""
+        late_to_read = self.status == EscalationStatus.ASKED and self.acknowledge_by < on
+        return self.is_undecided and (late_to_read or self.decide_by < on)
+
+
+class EscalationQuestion(Base):
+    """A question of the receiver; while it waits for a reply the day to decide has moved by the days it allows."""
+
+    __tablename__ = "escalation_questions"
+    __table_args__ = (UniqueConstraint("escalation_id", "n"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id"))
+    n: Mapped[int]
+    text: Mapped[str] = mapped_column(String(500))
+    reply_by: Mapped[date]
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reply: Mapped[str | None] = mapped_column(String(1000))
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

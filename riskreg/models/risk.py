@@ -1,0 +1,130 @@
+"""The risk itself: its words, where it stands, and its place in the tree. What hangs on it has files of its own."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from riskreg.models.base import Base, UtcDateTime, one_of
+from riskreg.models.people import Person
+from riskreg.models.units import Unit
+from riskreg.vocabulary import Band, Level, RiskStatus, Theme, Urgency
+
+if TYPE_CHECKING:
+    from riskreg.models.escalation import Escalation
+    from riskreg.models.treatment import Action, Control, Score
+
+
+class Risk(Base):
+    __tablename__ = "risks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    version: Mapped[int] = mapped_column()
+    status: Mapped[RiskStatus] = mapped_column(one_of(RiskStatus, "status"))
+    theme: Mapped[Theme] = mapped_column(one_of(Theme, "theme"))
+    title: Mapped[str] = mapped_column(String(80))
+    cause: Mapped[str] = mapped_column(String(500), default="")
+    event: Mapped[str] = mapped_column(String(500))
+    effect: Mapped[str] = mapped_column(String(500), default="")
+    urgency: Mapped[Urgency] = mapped_column(one_of(Urgency, "urgency"))
+    affected: Mapped[list[str]] = mapped_column(JSON)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    level: Mapped[Level] = mapped_column(one_of(Level, "level"))
+    score: Mapped[int | None]
+    band: Mapped[Band | None] = mapped_column(one_of(Band, "band"))
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    triage_by: Mapped[date | None]
+    next_review_on: Mapped[date | None]
+
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    origin_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    holder_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    ics_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    national_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+
+    raised_by: Mapped[Person] = relationship(foreign_keys=raised_by_id)
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    origin: Mapped[Unit] = relationship(foreign_keys=origin_id)
+    holder: Mapped[Unit] = relationship(foreign_keys=holder_id)
+    team: Mapped[Unit | None] = relationship(foreign_keys=team_id)
+    service: Mapped[Unit | None] = relationship(foreign_keys=service_id)
+    organisation: Mapped[Unit | None] = relationship(foreign_keys=organisation_id)
+    ics: Mapped[Unit | None] = relationship(foreign_keys=ics_id)
+    region: Mapped[Unit | None] = relationship(foreign_keys=region_id)
+    national: Mapped[Unit | None] = relationship(foreign_keys=national_id)
+
+    professions: Mapped[list["RiskProfession"]] = relationship(
+        order_by="RiskProfession.profession", cascade="all, delete-orphan"
+    )
+    scores: Mapped[list["Score"]] = relationship(order_by="Score.id", back_populates="risk")
+    controls: Mapped[list["Control"]] = relationship(order_by="Control.n")
+    actions: Mapped[list["Action"]] = relationship(order_by="Action.n", back_populates="risk")
+    escalations: Mapped[list["Escalation"]] = relationship(order_by="Escalation.id", back_populates="risk")
+
+    __table_args__ = (
+        CheckConstraint("(score IS NULL) = (band IS NULL)", name="score_has_band"),
+        # A risk of the register has an owner, a score and a review date; before that it has none of them.
+        CheckConstraint(
+            "status NOT IN ('open', 'tolerated')"
+            " OR (owner_id IS NOT NULL AND score IS NOT NULL AND next_review_on IS NOT NULL)",
+            name="on_the_register",
+        ),
+        # Lists filter here and nowhere else; one index covers a scan by any mix of filters.
+        Index(
+            "ix_risks_filters",
+            "id",
+            "status",
+            "level",
+            "theme",
+            "band",
+            "score",
+            "organisation_id",
+            "ics_id",
+            "raised_at",
+            "changed_at",
+        ),
+    )
+    # The version is counted by the move (``workflows.transitions``), which also writes it into the ledger.
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def path(self) -> dict[Level, Unit]:
+        """The units from origin up to the nation that this risk belongs to, lowest first; at most one a level."""
+        units = {
+            Level.TEAM: self.team,
+            Level.SERVICE: self.service,
+            Level.ORGANISATION: self.organisation,
+            Level.ICS: self.ics,
+            Level.REGION: self.region,
+            Level.NATIONAL: self.national,
+        }
+        return {level: unit for level, unit in units.items() if unit is not None}
+
+    @property
+    def path_in_organisation(self) -> list[Unit]:
+        """Origin to its organisation; the origin alone when it stands above every organisation."""
+        inside = [unit for level, unit in self.path.items() if level.inside_organisation]
+        return inside or [self.origin]
+
+    @property
+    def undecided(self) -> "Escalation | None":
+        """The one request that waits for an answer; the database allows no second."""
+        return next((request for request in self.escalations if request.is_undecided), None)
+
+
+class RiskProfession(Base):
+    __tablename__ = "risk_professions"
+    __table_args__ = (Index("ix_risk_professions_profession_risk_id", "profession", "risk_id"),)
+
+    risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"), primary_key=True)
+    profession: Mapped[str] = mapped_column(ForeignKey("professions.code"), primary_key=True)

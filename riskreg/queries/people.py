@@ -1,0 +1,53 @@
+"""People as others may find them: who holds which role on a unit, who may own a risk there."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from riskreg import clock, policy
+from riskreg.extensions import db
+from riskreg.models import Grant, Person, Unit
+from riskreg.queries.units import path_of, valid_on
+from riskreg.vocabulary import Level, Role
+
+
+def holding(unit_ids: Iterable[int], roles: Iterable[Role]) -> list[Person]:
+    """Active people with one of these roles on one of these units today, by title."""
+    granted = select(Grant.person_id).where(
+        Grant.unit_id.in_(list(unit_ids)), Grant.role.in_(list(roles)), valid_on(Grant, clock.today())
+    )
+    people = select(Person).where(Person.id.in_(granted), Person.active).order_by(Person.title, Person.id)
+    return list(db.session.scalars(people))
+
+
+def who_may_own(unit: Unit) -> list[Person]:
+    """Those with a grant that reads risks on exactly this unit."""
+    return holding([unit.id], policy.READING)
+
+
+def leaders_of(unit: Unit) -> list[Person]:
+    """AHP leads and quality officers of exactly this unit: who is told when it is asked."""
+    return holding([unit.id], policy.LEADING)
+
+
+def find_person(person_id: UUID) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.uuid == person_id, Person.active))
+
+
+def by_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def sees_names(reader: policy.Reader, unit: Unit) -> bool:
+    """Names are for those inside the same organisation; others get title and id."""
+    inside = [above for above in path_of(unit, on=clock.today()) if above.level.inside_organisation] or [unit]
+    top = inside[-1]
+    own = policy.units_with(reader, list(Role))
+    if top.level != Level.ORGANISATION:
+        return top.id in own
+    return any(
+        top in path_of(grant.unit, on=clock.today())
+        for grant in getattr(reader, "grants", ())
+        if grant.unit_id in own
+    )

@@ -1,0 +1,71 @@
+"""Risks as a reader may find them. ``reader`` has no default: what may not be seen is not found."""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from riskreg import policy
+from riskreg.errors import NotFound
+from riskreg.extensions import db
+from riskreg.models import Action, Escalation, Risk, Score
+from riskreg.policy import Reader
+
+WHOLE = (
+    joinedload(Risk.raised_by),
+    joinedload(Risk.owner),
+    joinedload(Risk.origin, innerjoin=True),
+    joinedload(Risk.holder, innerjoin=True),
+    *(
+        joinedload(getattr(Risk, level))
+        for level in ("team", "service", "organisation", "ics", "region", "national")
+    ),
+    selectinload(Risk.professions),
+    selectinload(Risk.scores).joinedload(Score.scored_by),
+    selectinload(Risk.controls),
+    selectinload(Risk.actions).joinedload(Action.owner),
+    selectinload(Risk.escalations).joinedload(Escalation.asked_by),
+    selectinload(Risk.escalations).selectinload(Escalation.questions),
+)
+"""Everything the document is built from, in a constant number of queries."""
+
+
+def named(identifier: str) -> ColumnElement[bool]:
+    """The risk with this id (UUID) or reference; anything else names none."""
+    try:
+        return Risk.uuid == UUID(identifier)
+    except ValueError:
+        return Risk.reference == identifier
+
+
+def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
+    """The risk the reader sees under this id or reference; ``journey`` also finds what they raised.
+
+    Raises ``NotFound``, alike for what does not exist and what is not theirs to see.
+    """
+    risk = db.session.scalar(_visible(reader, journey).where(named(identifier)))
+    if risk is None:
+        raise NotFound()
+    return risk
+
+
+def get_whole_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
+    """As ``get_risk``, with everything that hangs on it loaded at once."""
+    risk = db.session.scalar(_visible(reader, journey).where(named(identifier)).options(*WHOLE))
+    if risk is None:
+        raise NotFound()
+    return risk
+
+
+def lock_risk(risk: Risk) -> Risk:
+    """Hold the risk until the end of the transaction, with what hangs on it as it is now."""
+    statement = select(Risk).where(Risk.id == risk.id).options(*WHOLE).with_for_update(of=Risk)
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+
+
+def _visible(reader: Reader, journey: bool) -> Select[tuple[Risk]]:
+    return select(Risk).where(policy.risks_visible_to(reader, journey=journey))
+
+
+def count_visible(*, reader: Reader) -> int:
+    return db.session.scalar(select(func.count(Risk.id)).where(policy.risks_visible_to(reader))) or 0

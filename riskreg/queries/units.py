@@ -1,0 +1,116 @@
+"""Units as they stand on a day: by code, their names, their path upwards, those below them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
+
+from riskreg import clock
+from riskreg.errors import NotFound
+from riskreg.extensions import db
+from riskreg.models import Unit, UnitName, UnitParent, UnitSuccessor
+from riskreg.vocabulary import Level
+
+
+def valid_on(row: Any, day: date) -> ColumnElement[bool]:
+    """Both ends included; an end left open is open."""
+    return or_(row.valid_from.is_(None), row.valid_from <= day) & or_(
+        row.valid_to.is_(None), row.valid_to >= day
+    )
+
+
+def find_unit(code: str) -> Unit | None:
+    return db.session.scalar(select(Unit).where(Unit.code == code))
+
+
+def get_unit(code: str) -> Unit:
+    """Raises ``NotFound``. Units are public: everybody signed in sees the tree."""
+    unit = find_unit(code)
+    if unit is None:
+        raise NotFound()
+    return unit
+
+
+def path_of(unit: Unit, *, on: date) -> list[Unit]:
+    """The unit and those above it on that day, lowest first, following the parent that leads."""
+    ids = _upwards(unit.id, on)
+    return sorted(db.session.scalars(select(Unit).where(Unit.id.in_(ids))), key=lambda unit: unit.level.rank)
+
+
+def _upwards(unit_id: int, on: date) -> Select[tuple[int]]:
+    path = select(Unit.id).where(Unit.id == unit_id).cte("path", recursive=True)
+    edge = aliased(UnitParent)
+    step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, on))
+    return select(path.union(step).c.id)
+
+
+def below(unit_ids: Iterable[int], *, on: date) -> list[Unit]:
+    """These units and all that stand below them on that day, by code."""
+    tree = select(Unit.id).where(Unit.id.in_(list(unit_ids))).cte("tree", recursive=True)
+    edge = aliased(UnitParent)
+    step = select(edge.unit_id).join(tree, edge.parent_id == tree.c.id).where(valid_on(edge, on))
+    inside = select(tree.union(step).c.id)
+    return list(db.session.scalars(select(Unit).where(Unit.id.in_(inside)).order_by(Unit.code)))
+
+
+def names_of(codes: Iterable[str], *, on: date | None = None) -> dict[str, str]:
+    """Names by code, as they are on that day (default today)."""
+    named = (
+        select(Unit.code, UnitName.name)
+        .join(UnitName, UnitName.unit_id == Unit.id)
+        .where(Unit.code.in_(set(codes)), valid_on(UnitName, on or clock.today()))
+    )
+    return dict(db.session.execute(named).tuples().all())
+
+
+def all_units(*, on: date | None = None, level: Level | None = None) -> list[dict[str, Any]]:
+    """The dated tree, by code: each unit with its level, dates, name, parent and successors.
+
+    ``on`` keeps the units that stood that day, with name and parent of that day; otherwise every unit, with
+    the newest name and parent it has or had.
+    """
+    found = select(Unit).order_by(Unit.code)
+    if level is not None:
+        found = found.where(Unit.level == level)
+    if on is not None:
+        found = found.where(valid_on(Unit, on))
+    names, parents, successors = _newest_names(on), _newest_parents(on), _successors()
+    return [
+        {
+            "code": unit.code,
+            "name": names.get(unit.id, unit.code),
+            "level": unit.level.value,
+            "parent": parents.get(unit.id),
+            "valid_from": unit.valid_from,
+            "valid_to": unit.valid_to,
+            "successors": successors.get(unit.id, []),
+        }
+        for unit in db.session.scalars(found)
+    ]
+
+
+def _newest_names(on: date | None) -> dict[int, str]:
+    rows = select(UnitName.unit_id, UnitName.name).order_by(UnitName.id)
+    return dict(db.session.execute(rows.where(valid_on(UnitName, on)) if on else rows).tuples().all())
+
+
+def _newest_parents(on: date | None) -> dict[int, str]:
+    parent = aliased(Unit)
+    rows = (
+        select(UnitParent.unit_id, parent.code)
+        .join(parent, parent.id == UnitParent.parent_id)
+        .where(UnitParent.leads)
+        .order_by(UnitParent.id)
+    )
+    return dict(db.session.execute(rows.where(valid_on(UnitParent, on)) if on else rows).tuples().all())
+
+
+def _successors() -> dict[int, list[str]]:
+    after = aliased(Unit)
+    rows = select(UnitSuccessor.unit_id, after.code).join(after, after.id == UnitSuccessor.successor_id)
+    found: dict[int, list[str]] = {}
+    for unit_id, code in db.session.execute(rows.order_by(after.code)):
+        found.setdefault(unit_id, []).append(code)
+    return found

@@ -1,0 +1,1 @@
+"""Answers in and resources out, one schema a verb, shared by pages and API."""

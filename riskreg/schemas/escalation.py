@@ -1,0 +1,119 @@
+"""Answers for asking a unit above and for each answer it can give."""
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from riskreg import clock, reference
+from riskreg.schemas.base import Answers, OneOf
+from riskreg.schemas.fields import Choice, Choices, Day, Words
+from riskreg.schemas.triage import FIVE_YEARS, OWNER
+from riskreg.vocabulary import AcceptMode, AnswerOutcome, Ask
+
+MODE = "Select how you take it on"
+OUTCOME = "Select what you decide"
+
+
+class Escalate(Answers):
+    """Who is asked, for what in one sentence, on which grounds, what was tried, wanted by when."""
+
+    to_unit = Words(32, what="Who needs to decide", empty="Select who needs to decide", required=True)
+    ask = Choice(Ask, "Select what you want them to do", required=True)
+    ask_sentence = Words(
+        200, least=1, what="Your ask", empty="Enter what you are asking for in one sentence", required=True
+    )
+    grounds = Choices(
+        Choice(reference.grounds, "Select why it goes up"),
+        least=1,
+        most=8,
+        empty="Select at least one reason why it goes up",
+        required=True,
+    )
+    tried = Words(
+        600, least=1, what="What you have tried", empty="Enter why this needs a decision now", required=True
+    )
+    evidence = Words(1000, what="Evidence")
+    wanted_by = Day("Wanted by", first=1, last=365, required=True)
+    new_evidence = Words(600, what="What is new")
+
+
+class Acknowledge(Answers):
+    """Nothing to answer: an empty object."""
+
+
+class _Answer(Answers):
+    outcome = Choice(AnswerOutcome, OUTCOME, required=True)
+
+
+def _message() -> Words:
+    return Words(
+        1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True
+    )
+
+
+class _Accept(_Answer):
+    mode = Choice(AcceptMode, MODE, required=True)
+    message = _message()
+
+
+class AcceptTransfer(_Accept):
+    owner = fields.UUID(required=True, error_messages=OWNER)
+    next_review_on = Day("Review date", first=1, last=366, required=True)
+    reason = Words(600, least=1, what="Why you take it on", required=True)
+
+
+class AcceptSupport(_Accept):
+    support = Words(500, least=1, what="What you will do", required=True)
+    by_whom = fields.UUID(
+        required=True,
+        error_messages=dict.fromkeys(("required", "null", "invalid_uuid"), "Select who will do it"),
+    )
+    by_when = Day("By when", first=0, last=FIVE_YEARS, required=True)
+
+
+class ReturnWithQuestion(_Answer):
+    question = Words(500, least=1, what="Your question", required=True)
+    reply_by = Day("Reply by", first=1, last=60, required=True)
+
+    @validates_schema
+    def within_limit(self, data: dict[str, Any], **_more: Any) -> None:
+        limit = reference.clocks()["reply_working_days"]
+        days = (
+            clock.working_days_between(clock.today(), data["reply_by"])
+            if "reply_by" in data
+            else limit["from"]
+        )
+        if not limit["from"] <= days <= limit["to"]:
+            raise ValidationError(
+                f"Reply by must be {limit['from']} to {limit['to']} working days from today", "reply_by"
+            )
+
+
+class DeclineEscalation(_Answer):
+    reason_code = Choice(reference.decline_reasons, "Select the main reason", required=True)
+    reason = Words(600, least=1, what="Reason", required=True)
+    advice = Words(600, least=1, what="Advice", empty="Enter what the sender can do instead", required=True)
+    message = _message()
+
+
+class Reply(Answers):
+    text = Words(1000, least=1, what="Your reply", required=True)
+
+
+class Withdraw(Answers):
+    reason = Words(600, least=1, what="Reason", required=True)
+
+
+ANSWER = OneOf(
+    "outcome",
+    OUTCOME,
+    {
+        AnswerOutcome.ACCEPT.value: OneOf(
+            "mode",
+            MODE,
+            {AcceptMode.TRANSFER.value: AcceptTransfer(), AcceptMode.SUPPORT.value: AcceptSupport()},
+        ),
+        AnswerOutcome.RETURN.value: ReturnWithQuestion(),
+        AnswerOutcome.DECLINE.value: DeclineEscalation(),
+    },
+)

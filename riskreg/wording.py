@@ -1,0 +1,139 @@
+"""How codes and dates read on a page or in a message. One wording for each, used by every door."""
+
+from datetime import date, datetime
+
+from riskreg.clock import LONDON
+from riskreg.vocabulary import (
+    AcceptMode,
+    Affected,
+    Ask,
+    Band,
+    ClosureReason,
+    Effectiveness,
+    EscalationStatus,
+    Helped,
+    Level,
+    RiskStatus,
+    Role,
+    Stage,
+    Theme,
+    Urgency,
+)
+
+THEMES = {
+    Theme.STAFFING: "Staffing",
+    Theme.RETENTION: "Keeping staff",
+    Theme.LEARNING_ENVIRONMENT: "Learning environment",
+    Theme.QUALITY_SAFETY: "Quality or safety of care",
+    Theme.LEADERSHIP_VOICE: "Leadership and voice",
+}
+THEME_HINTS = {
+    Theme.STAFFING: "Not enough people, skills or cover",
+    Theme.RETENTION: "People leaving, burnout, careers, flexible working",
+    Theme.LEARNING_ENVIRONMENT: "Students, supervision, placements, preceptorship",
+    Theme.QUALITY_SAFETY: "Something else that affects patients",
+    Theme.LEADERSHIP_VOICE: "AHPs not heard where it is decided",
+}
+URGENCIES = {
+    Urgency.TODAY: "Someone could be harmed today",
+    Urgency.WEEKS: "In the next few weeks",
+    Urgency.MONTHS: "In the coming months",
+    Urgency.NOT_SURE: "I am not sure",
+}
+AFFECTED = {
+    Affected.PATIENTS: "Patients or carers",
+    Affected.STAFF: "Staff",
+    Affected.LEARNERS: "Students and learners",
+    Affected.OTHER_SERVICES: "Other services",
+    Affected.NOT_SURE: "Not sure",
+}
+STATUSES = {
+    RiskStatus.NEW: "New",
+    RiskStatus.NEEDS_INFORMATION: "Needs information",
+    RiskStatus.OPEN: "Open",
+    RiskStatus.TOLERATED: "Tolerated",
+    RiskStatus.DECLINED: "Declined",
+    RiskStatus.JOINED: "Joined",
+    RiskStatus.CLOSED: "Closed",
+}
+STAGES = {stage: stage.value.capitalize() for stage in Stage}
+BANDS = {
+    Band.LOW: "Low",
+    Band.MODERATE: "Moderate",
+    Band.HIGH: "High",
+    Band.EXTREME: "Extreme",
+}
+LEVELS = {
+    Level.TEAM: "Team",
+    Level.SERVICE: "Service",
+    Level.ORGANISATION: "Organisation",
+    Level.ICS: "ICS",
+    Level.REGION: "Region",
+    Level.NATIONAL: "National",
+}
+ROLES = {
+    Role.CONTRIBUTOR: "Contributor",
+    Role.LEAD: "AHP lead",
+    Role.QUALITY_OFFICER: "Quality and safety officer",
+    Role.UNIT_ADMINISTRATOR: "Unit administrator",
+}
+EFFECTIVENESS = {
+    Effectiveness.WORKS: "Works",
+    Effectiveness.PARTLY: "Works partly",
+    Effectiveness.NO: "Does not work",
+    Effectiveness.NOT_TESTED: "Not tested",
+}
+HELPED = {Helped.YES: "Yes", Helped.NO: "No", Helped.TOO_EARLY: "Too early to say"}
+CLOSURE_REASONS = {
+    ClosureReason.TREATED: "What was done has worked",
+    ClosureReason.NO_LONGER_APPLIES: "It no longer applies",
+    ClosureReason.HAPPENED: "It happened, and is dealt with elsewhere",
+    ClosureReason.OTHER: "Another reason",
+}
+ASKS = {
+    Ask.DECISION: "Decide something",
+    Ask.SUPPORT: "Remove a barrier or give help",
+    Ask.RESOURCE: "Release money or people",
+    Ask.OWNERSHIP: "Take the risk on",
+    Ask.AWARENESS: "Be aware, no decision needed",
+}
+MODES = {
+    AcceptMode.TRANSFER: "We will hold this risk",
+    AcceptMode.SUPPORT: "The sender keeps it, we owe named support",
+}
+ESCALATION_STATUSES = {
+    EscalationStatus.ASKED: "Asked",
+    EscalationStatus.ACKNOWLEDGED: "Acknowledged",
+    EscalationStatus.RETURNED: "Question asked",
+    EscalationStatus.ACCEPTED: "Accepted",
+    EscalationStatus.DECLINED: "Declined",
+    EscalationStatus.REDIRECTED: "Redirected",
+    EscalationStatus.WITHDRAWN: "Withdrawn",
+    EscalationStatus.ENDED: "Ended",
+}
+DECLINE_REASONS = {
+    "within_senders_authority": "It is within the sender's authority",
+    "insufficient_evidence": "There is not enough evidence yet",
+    "score_not_agreed": "The score is not agreed",
+    "duplicate": "It is already being dealt with",
+    "wrong_forum": "This is not the right place",
+    "not_a_risk_but_an_issue": "It has already happened, so it is an issue",
+    "tolerated_at_this_level": "It is tolerated at this level",
+}
+
+
+def long_date(day: date) -> str:
+    """``12 December 2026``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def weekday_date(day: date) -> str:
+    """``Tuesday 25 November``."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def long_moment(moment: datetime) -> str:
+    """``17 November 2026, 9:14am``, as clocks in England show it."""
+    here = moment.astimezone(LONDON)
+    hour = here.hour % 12 or 12
+    return f"{long_date(here.date())}, {hour}:{here.minute:02}{'am' if here.hour < 12 else 'pm'}"

@@ -1,0 +1,188 @@
+"""People, what they are granted, the tokens they and machines carry, and the units they belong to."""
+
+import hashlib
+import re
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import delete, select
+
+from riskreg import clock
+from riskreg.errors import InvalidInput, NotFound
+from riskreg.extensions import db
+from riskreg.models import (
+    AccessToken,
+    Client,
+    Grant,
+    Person,
+    Profession,
+    SignedInSession,
+    Unit,
+    UnitName,
+    UnitParent,
+)
+from riskreg.queries.people import by_email
+from riskreg.queries.units import get_unit
+from riskreg.vocabulary import Level, Role
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 128
+SERVICE_WORDS = ("password", "riskregister", "alliedhealth", "qwertyuiop", "letmein")
+LONGEST_CLIENT_DAYS = 365
+SCOPES = ("risks:read", "changes:read")
+CODE = re.compile(r"[A-Z0-9]{2,12}(\.[A-Z0-9]{1,12})?")
+
+
+def add_person(
+    email: str,
+    *,
+    name: str,
+    title: str,
+    hasher: PasswordHasher,
+    password: str | None = None,
+    profession: str | None = None,
+) -> tuple[Person, str]:
+    """The person, and the password to tell them: the one given, or a random one."""
+    address = email.strip().lower()
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or len(address) > 254:
+        raise InvalidInput({"email": ["Enter an email address in the correct format, like name@nhs.net"]})
+    if by_email(address) is not None:
+        raise InvalidInput({"email": [f"{address} is taken"]})
+    if profession is not None and db.session.get(Profession, profession) is None:
+        raise InvalidInput({"profession": [f"{profession} is not a profession of the list"]})
+    chosen = password if password is not None else secrets.token_urlsafe(16)
+    check_password(chosen)
+    person = Person(
+        email=address,
+        name=name,
+        title=title,
+        profession=profession,
+        password_hash=hasher.hash(chosen),
+        created_at=clock.now(),
+        grants=[],
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person, chosen
+
+
+def check_password(password: str) -> None:
+    """At least 15 characters, at most 128, any of them, and not one that everybody guesses."""
+    plain = re.sub(r"[^a-z]", "", password.lower())
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InvalidInput(
+            {"password": [f"Password must be {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"]}
+        )
+    if any(word in plain for word in SERVICE_WORDS) or len(set(password)) < 5:
+        raise InvalidInput({"password": ["Password must be harder to guess"]})
+
+
+def grant_role(
+    email: str, role: Role, code: str, *, start: date | None = None, end: date | None = None
+) -> Grant:
+    person, unit = find_by_email(email), get_unit(code)
+    first = start or clock.today()
+    if end is not None and end < first:
+        raise InvalidInput({"to": ["The last day must not be before the first"]})
+    grant = Grant(person=person, role=role, unit=unit, valid_from=first, valid_to=end)
+    db.session.add(grant)
+    db.session.flush()
+    return grant
+
+
+def revoke_grant(grant_id: int) -> Grant:
+    """End a grant now and the person's sessions with it: rights are read at each request anyway."""
+    grant = db.session.get(Grant, grant_id)
+    if grant is None:
+        raise NotFound("There is no grant with this number.")
+    grant.valid_to = clock.today() - timedelta(days=1)
+    db.session.execute(delete(SignedInSession).where(SignedInSession.person_id == grant.person_id))
+    db.session.flush()
+    return grant
+
+
+def find_by_email(email: str) -> Person:
+    person = by_email(email)
+    if person is None:
+        raise NotFound(f"There is no person with the address {email}.")
+    return person
+
+
+def issue_token(email: str, *, name: str, days: int) -> tuple[AccessToken, str]:
+    """A token for a person, shown once and stored hashed."""
+    if not 1 <= days <= LONGEST_CLIENT_DAYS:
+        raise InvalidInput({"days": ["Expiry must be within 12 months"]})
+    secret = "rrp_" + secrets.token_urlsafe(32)
+    moment = clock.now()
+    token = AccessToken(
+        token_hash=hashed(secret),
+        person=find_by_email(email),
+        name=name,
+        created_at=moment,
+        expires_at=moment + timedelta(days=days),
+    )
+    db.session.add(token)
+    db.session.flush()
+    return token, secret
+
+
+def add_client(
+    name: str, *, unit: str, owner: str, agreement: str, scopes: list[str], days: int
+) -> tuple[Client, str]:
+    """An ICS's system, on an ICS, region or national unit, with a named owner and a sharing agreement."""
+    where = get_unit(unit)
+    if where.level.inside_organisation:
+        raise InvalidInput({"unit": ["A client reads for an ICS, a region or the nation"]})
+    if unknown := set(scopes) - set(SCOPES):
+        raise InvalidInput(
+            {"scope": [f"Not a scope: {', '.join(sorted(unknown))}. There are {', '.join(SCOPES)}"]}
+        )
+    if not 1 <= days <= LONGEST_CLIENT_DAYS:
+        raise InvalidInput({"days": ["Expiry must be within 12 months"]})
+    if db.session.scalar(select(Client.id).where(Client.name == name)):
+        raise InvalidInput({"name": [f"{name} is taken"]})
+    secret = "rrm_" + secrets.token_urlsafe(32)
+    moment = clock.now()
+    client = Client(
+        name=name,
+        token_hash=hashed(secret),
+        unit=where,
+        owner_id=find_by_email(owner).id,
+        agreement=agreement,
+        scopes=scopes or list(SCOPES),
+        created_at=moment,
+        expires_at=moment + timedelta(days=days),
+    )
+    db.session.add(client)
+    db.session.flush()
+    return client, secret
+
+
+def hashed(secret: str) -> str:
+    """Tokens are 256 random bits, so a plain SHA-256 is enough to store and to look up."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def add_unit(code: str, name: str, level: Level, parent: str | None, *, start: date | None = None) -> Unit:
+    """A unit under its parent; teams and services are ``ORG.TEAM``."""
+    if not CODE.fullmatch(code):
+        raise InvalidInput({"code": ["A code is 2 to 12 capital letters and digits, a team's ORG.TEAM"]})
+    if db.session.scalar(select(Unit.id).where(Unit.code == code)):
+        raise InvalidInput({"code": [f"{code} is taken"]})
+    unit = Unit(code=code, level=level, valid_from=start, valid_to=None)
+    db.session.add(unit)
+    db.session.flush()
+    db.session.add(UnitName(unit_id=unit.id, name=name, valid_from=start))
+    if parent is not None:
+        above = get_unit(parent)
+        if above.level.rank <= level.rank:
+            raise InvalidInput({"parent": [f"{parent} does not stand above a unit of level {level.value}"]})
+        db.session.add(UnitParent(unit_id=unit.id, parent_id=above.id, valid_from=start))
+    db.session.flush()
+    return unit
+
+
+def account(person: Person) -> dict[str, Any]:
+    """A person as the command line shows them."""
+    return {"id": str(person.uuid), "email": person.email, "title": person.title}

@@ -1,0 +1,199 @@
+"""The last step of every command: version, audience, event, what is owed, and the head, in this order.
+
+``record`` is called once. After the head is locked only ledger tables are written, so that the order of
+numbers is the order of commits on both databases.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from riskreg import clock
+from riskreg.extensions import db
+from riskreg.models import (
+    Audience,
+    Event,
+    LedgerHead,
+    Message,
+    Outbox,
+    Person,
+    Risk,
+    RiskCurrent,
+    RiskVersion,
+    Unit,
+)
+from riskreg.vocabulary import EventKind, RiskStatus
+from riskreg.workflows.audience import audience_of
+from riskreg.workflows.document import canonical, document_of, moment
+
+NO_HASH = bytes(32)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one move did to one risk.
+
+    ``data`` holds codes, numbers, dates and ids, never free text; ``unit`` is where it was done;
+    ``message`` is what the person who raised the risk is told, ``tell`` who else is owed a mail.
+    """
+
+    risk: Risk
+    kind: EventKind
+    was: RiskStatus | None
+    unit: Unit
+    data: dict[str, Any] = field(default_factory=dict)
+    message: str | None = None
+    tell: Iterable[Person] = ()
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    entry: Entry
+    document: str
+    salt: bytes
+    seen_by: set[int]
+    seen_since: dict[int, int]
+
+
+def record(entries: Sequence[Entry], *, actor: Person) -> None:
+    """Write what happened, one version and one event for each risk touched, and lock the head last."""
+    db.session.add_all(_messages(entries))
+    db.session.flush()
+    prepared = [_prepare(entry) for entry in sorted(entries, key=lambda entry: entry.risk.id)]
+    head = _lock_head(len(entries))
+    at = max(clock.now(), head.at)
+    previous = head.hash
+    for seq, item in enumerate(prepared, start=head.seq - len(entries) + 1):
+        event = _event(item, seq=seq, at=at, epoch=head.epoch, previous=previous, actor=actor)
+        _write(item, event, actor)
+        previous = event["hash"]
+    db.session.execute(update(LedgerHead).where(LedgerHead.id == 1).values(hash=previous, at=at))
+
+
+def _messages(entries: Sequence[Entry]) -> list[Message]:
+    return [
+        Message(risk_id=entry.risk.id, version=entry.risk.version, text=entry.message)
+        for entry in entries
+        if entry.message is not None
+    ]
+
+
+def _prepare(entry: Entry) -> _Prepared:
+    return _Prepared(
+        entry=entry,
+        document=document_of(entry.risk),
+        salt=secrets.token_bytes(16),
+        seen_by={unit.id for unit in audience_of(entry.risk)},
+        # A risk that is only now raised was seen by nobody.
+        seen_since=_seen_since(entry.risk) if entry.was else {},
+    )
+
+
+def _seen_since(risk: Risk) -> dict[int, int]:
+    visible = select(Audience.unit_id, Audience.since).where(
+        Audience.risk_id == risk.id, Audience.visible.is_(True)
+    )
+    return {unit_id: since for unit_id, since in db.session.execute(visible)}
+
+
+def _lock_head(numbers: int) -> Any:
+    """Take the next numbers; from here until the commit no other command can take one."""
+    statement = (
+        update(LedgerHead)
+        .where(LedgerHead.id == 1)
+        .values(seq=LedgerHead.seq + numbers)
+        .returning(LedgerHead.seq, LedgerHead.at, LedgerHead.hash, LedgerHead.epoch)
+    )
+    return db.session.execute(statement, execution_options={"synchronize_session": False}).one()
+
+
+def _event(
+    item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person
+) -> dict[str, Any]:
+    entry, risk = item.entry, item.entry.risk
+    body = canonical(
+        {
+            "seq": seq,
+            "epoch": epoch,
+            "at": moment(at),
+            "actor": str(actor.uuid),
+            "kind": entry.kind.value,
+            "risk": str(risk.uuid),
+            "version": risk.version,
+            "unit": entry.unit.code,
+            "data": {"from": entry.was and entry.was.value, "to": risk.status.value, **entry.data},
+            "digest": digest(item.salt, item.document),
+        }
+    )
+    return {
+        "seq": seq,
+        "at": at,
+        "actor_id": actor.id,
+        "kind": entry.kind.value,
+        "risk_id": risk.id,
+        "version": risk.version,
+        "unit_id": entry.unit.id,
+        "body": body,
+        "prev_hash": previous,
+        "hash": chained(body, previous),
+    }
+
+
+def digest(salt: bytes, document: str) -> str:
+    return hashlib.sha256(salt + document.encode()).hexdigest()
+
+
+def chained(body: str, previous: bytes) -> bytes:
+    """The hash of an event: SHA-256 over a zero byte, its body and the hash before it."""
+    return hashlib.sha256(b"\x00" + body.encode() + previous).digest()
+
+
+def _write(item: _Prepared, event: dict[str, Any], actor: Person) -> None:
+    risk, seq = item.entry.risk, event["seq"]
+    keys = {"risk_id": risk.id, "version": risk.version}
+    version = keys | {"seq": seq, "at": event["at"], "document": item.document, "salt": item.salt}
+    db.session.execute(insert(RiskVersion.__table__), version)
+    current = keys | {"document": item.document}
+    _upsert(RiskCurrent, ("risk_id",), [current])
+    _upsert(Audience, ("unit_id", "risk_id"), _audience_rows(item, seq))
+    db.session.execute(insert(Event.__table__), event)
+    owed = [
+        {"event_seq": seq, "person_id": person_id, "due_at": event["at"]} for person_id in _owed(item, actor)
+    ]
+    if owed:
+        db.session.execute(insert(Outbox.__table__), owed)
+
+
+def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:
+    """New and still visible units; ``since`` restarts when a unit comes to see the risk again."""
+    return [
+        {
+            "unit_id": unit_id,
+            "risk_id": item.entry.risk.id,
+            "seq": seq,
+            "since": item.seen_since.get(unit_id, seq),
+            "visible": unit_id in item.seen_by,
+        }
+        for unit_id in sorted(item.seen_by | item.seen_since.keys())
+    ]
+
+
+def _owed(item: _Prepared, actor: Person) -> list[int]:
+    """Ids of those owed a mail: the raiser for every message, and those named; nobody for their own act."""
+    people = {person.id for person in item.entry.tell}
+    if item.entry.message is not None:
+        people.add(item.entry.risk.raised_by_id)
+    return sorted(people - {actor.id})
+
+
+def _upsert(table: Any, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table.__table__).values({name: bindparam(name) for name in rows[0]})
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)

@@ -1,0 +1,50 @@
+"""Where a risk stands: its path in the tree, who holds it, who owns it. Used by the moves that place it."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from riskreg import clock, reference
+from riskreg.errors import InvalidInput
+from riskreg.models import Person, Risk, Unit
+from riskreg.queries.people import find_person, who_may_own
+from riskreg.scoring import band
+from riskreg.vocabulary import Band, Level
+from riskreg.wording import BANDS
+
+
+def set_path(risk: Risk, path: list[Unit]) -> None:
+    """Fix the risk's place; it changes again only with a transfer or a merger of units."""
+    risk.origin = path[0]
+    by_level = {unit.level: unit for unit in path}
+    for level in Level:
+        setattr(risk, level.value, by_level.get(level))
+
+
+def set_holder(risk: Risk, unit: Unit, owner: Person | None) -> None:
+    risk.holder, risk.level, risk.owner = unit, unit.level, owner
+
+
+def owner_at(units: list[Unit], person_id: UUID, *, field: str = "owner") -> tuple[Person, Unit]:
+    """The person, and the first of these units where they have a grant; ``InvalidInput`` naming the field if none."""
+    person = find_person(person_id)
+    for unit in units:
+        if person is not None and person in who_may_own(unit):
+            return person, unit
+    places = " or ".join(unit.code for unit in units)
+    raise InvalidInput({field: [f"Select someone with a role at {places}"]})
+
+
+def next_review(answers: dict[str, Any], *, level: Level, score: int) -> date:
+    """The review date sent, or the latest allowed; later than that is ``InvalidInput``."""
+    the_band = band(score)
+    days = reference.review_days(level, the_band)
+    latest = clock.today() + timedelta(days=days)
+    chosen: date = answers.get("next_review_on") or latest
+    if chosen > latest:
+        raise InvalidInput({"next_review_on": [_too_far(days, the_band)]})
+    return chosen
+
+
+def _too_far(days: int, the_band: Band) -> str:
+    return f"Review date must be within {days} days because the score is {BANDS[the_band]}"

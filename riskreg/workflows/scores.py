@@ -1,0 +1,60 @@
+"""Scoring a risk: consequence and likelihood are given, the rest is worked out. Nothing is ever rescored."""
+
+from typing import Any
+
+from riskreg import clock, reference, scoring
+from riskreg.errors import InvalidInput
+from riskreg.models import Person, Risk, Score
+from riskreg.vocabulary import EscalationStatus, RiskAction, ScoreKind
+from riskreg.workflows import ledger, sentences
+from riskreg.workflows.document import latest_score
+from riskreg.workflows.transitions import move_risk, refuse_while_undecided
+
+
+def score_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
+    """Add a score of one kind; a new current score may change the band, which the raiser is told.
+
+    Refused while a request waits at the receiver: they decide on what they were shown.
+    """
+    was, band_was = risk.status, risk.band
+    row = move_risk(risk, RiskAction.SCORE, actor=actor, refusals=(refuse_while_frozen,))
+    score = _give(risk, ScoreKind(answers["kind"]), answers, actor)
+    current = latest_score(risk, ScoreKind.CURRENT)
+    if score.kind == ScoreKind.TARGET and current is not None and score.score > current.score:
+        raise InvalidInput({"consequence": [f"Target score must be {current.score} or less, the score now"]})
+    told = sentences.band_changed(risk) if risk.band != band_was else None
+    data = {"kind": score.kind.value, "score": score.score}
+    ledger.record([ledger.Entry(risk, row.event, was, risk.holder, data, told)], actor=actor)
+    return score
+
+
+def refuse_while_frozen(risk: Risk, *, actor: Person) -> None:
+    """Words and scores are frozen while a request is with the receiver; a question gives them back."""
+    request = risk.undecided
+    if request is not None and request.status != EscalationStatus.RETURNED:
+        refuse_while_undecided(risk, actor=actor)
+
+
+def give_first_score(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
+    """The first current score, copied as the initial one."""
+    _give(risk, ScoreKind.INITIAL, answers, actor)
+    return _give(risk, ScoreKind.CURRENT, answers, actor)
+
+
+def _give(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -> Score:
+    product = scoring.score(answers["consequence"], answers["likelihood"])
+    score = Score(
+        n=len(risk.scores) + 1,
+        kind=kind,
+        score=product,
+        band=scoring.band(product),
+        matrix=reference.matrix()["version"],
+        by=answers.get("by"),
+        scored_by=actor,
+        scored_at=clock.now(),
+        **{name: answers[name] for name in ("consequence", "likelihood", "domain", "rationale")},
+    )
+    risk.scores.append(score)
+    if kind == ScoreKind.CURRENT:
+        risk.score, risk.band = score.score, score.band
+    return score

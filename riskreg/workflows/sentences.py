@@ -1,0 +1,35 @@
+"""What the person who raised a risk is told when nobody writes to them by hand."""
+
+from datetime import date
+
+from riskreg.models import Escalation, Risk
+from riskreg.wording import BANDS, long_date, weekday_date
+
+
+def raised(risk: Risk, read_by: date) -> str:
+    return f"We have your risk {risk.reference}. AHP leadership will read it by {weekday_date(read_by)}."
+
+
+def band_changed(risk: Risk) -> str:
+    assert risk.band is not None
+    return f"The score of {risk.reference} is now {risk.score}, {BANDS[risk.band]}."
+
+
+def action_completed(text: str) -> str:
+    return f"An action on your risk is done: {text}"[:1000]
+
+
+def asked(request: Escalation, unit_name: str) -> str:
+    return f"{unit_name} has been asked to help with your risk. An answer is due by {long_date(request.decide_by)}."
+
+
+def acknowledged(request: Escalation, unit_name: str) -> str:
+    return f"{unit_name} has seen the request. An answer is due by {long_date(request.decide_by)}."
+
+
+def returned(question: str, unit_name: str) -> str:
+    return f"{unit_name} asked a question before it decides: {question}"[:1000]
+
+
+def withdrawn(unit_name: str) -> str:
+    return f"The request to {unit_name} was withdrawn. Your risk stays on the register."

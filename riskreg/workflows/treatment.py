@@ -1,0 +1,102 @@
+"""Working on a risk: amend its words, add what is in place, add what will be done, say it is done."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from riskreg import clock
+from riskreg.errors import NotFound, RuleBroken
+from riskreg.models import Action, Control, Person, Risk, RiskProfession, Unit
+from riskreg.vocabulary import RiskAction
+from riskreg.wording import long_date
+from riskreg.workflows import ledger, sentences
+from riskreg.workflows.placing import owner_at
+from riskreg.workflows.raising import known_professions
+from riskreg.workflows.scores import refuse_while_frozen
+from riskreg.workflows.transitions import legal_moves, move_risk
+
+WORDS = ("title", "theme", "cause", "event", "effect")
+"""What a receiver was shown and decides on: frozen while they do."""
+
+
+def amend_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
+    """Change the fields sent. Words and theme wait while a request is with the receiver."""
+    was = risk.status
+    frozen = (refuse_while_frozen,) if any(name in answers for name in WORDS) else ()
+    row = move_risk(risk, RiskAction.AMEND, actor=actor, refusals=frozen)
+    if "professions" in answers:
+        codes = known_professions(answers["professions"])
+        risk.professions = [
+            next(
+                (kept for kept in risk.professions if kept.profession == code),
+                RiskProfession(profession=code),
+            )
+            for code in codes
+        ]
+    for name in (*WORDS, "urgency", "affected"):
+        if name in answers:
+            setattr(risk, name, answers[name])
+    entry = ledger.Entry(risk, row.event, was, risk.holder, {"fields": sorted(answers)})
+    ledger.record([entry], actor=actor)
+    return risk
+
+
+def add_control(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Control:
+    """What is in place already, and whether it works."""
+    was = risk.status
+    row = move_risk(risk, RiskAction.ADD_CONTROL, actor=actor)
+    control = Control(n=len(risk.controls) + 1, checked_on=clock.today(), **answers)
+    risk.controls.append(control)
+    data = {"n": control.n, "effectiveness": control.effectiveness.value}
+    ledger.record([ledger.Entry(risk, row.event, was, risk.holder, data)], actor=actor)
+    return control
+
+
+def add_action(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Action:
+    """What will be done, by an owner with a role at a unit on the risk's path up to its holder, by a day."""
+    was = risk.status
+    row = move_risk(risk, RiskAction.ADD_ACTION, actor=actor)
+    up_to_holder = [unit for level, unit in risk.path.items() if level.rank <= risk.level.rank]
+    owner, unit = owner_at(up_to_holder, answers["owner"])
+    action = new_action(risk, answers["text"], owner, unit, answers["due_on"])
+    data = {"n": action.n, "due_on": action.due_on.isoformat(), "owner": str(action.owner.uuid)}
+    ledger.record([ledger.Entry(risk, row.event, was, action.unit, data, tell=[action.owner])], actor=actor)
+    return action
+
+
+def new_action(risk: Risk, text: str, owner: Person, unit: Unit, due_on: date) -> Action:
+    """The next action of a risk, as part of another move."""
+    action = Action(n=len(risk.actions) + 1, text=text, owner=owner, unit=unit, due_on=due_on)
+    risk.actions.append(action)
+    return action
+
+
+def find_action(risk: Risk, n: int) -> Action:
+    """Raises ``NotFound``."""
+    action = next((row for row in risk.actions if row.n == n), None)
+    if action is None:
+        raise NotFound()
+    return action
+
+
+def _once(action: Action, risk: Risk, *, actor: Person) -> None:
+    if action.done_on is not None:
+        raise RuleBroken(
+            f"Action {action.n} was completed on {long_date(action.done_on)}.",
+            risk_status=risk.status.value,
+            legal_moves=legal_moves(risk, actor=actor),
+        )
+
+
+def complete_action(risk: Risk, n: int, answers: dict[str, Any], *, actor: Person) -> Action:
+    """Say it is done and whether it helped; once."""
+    was = risk.status
+    action = find_action(risk, n)
+    row = move_risk(
+        risk, RiskAction.COMPLETE_ACTION, actor=actor, of=action, refusals=(partial(_once, action),)
+    )
+    action.done_on, action.helped, action.note = clock.today(), answers["helped"], answers.get("note", "")
+    data = {"n": n, "helped": action.helped.value}
+    told = sentences.action_completed(action.text)
+    ledger.record([ledger.Entry(risk, row.event, was, action.unit, data, told)], actor=actor)
+    return action
