@@ -88,6 +88,4 @@ class Busy(RiskRegisterError):
     status, code = 503, "busy"
 
     def __init__(self) -> None:
-        super().__init__(
-            "The register is busy. Nothing was changed. Try again in a few seconds.", retry_after=5
-        )
+        super().__init__("The register is busy. Nothing was changed. Try again in a few seconds.", retry_after=5)

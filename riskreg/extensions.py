@@ -51,9 +51,7 @@ def _open(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(
-            "BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        )
+        connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
 
 
 def transaction(command: Callable[[], T]) -> T:
@@ -83,15 +81,18 @@ def transaction(command: Callable[[], T]) -> T:
 
 
 def _can_rerun(failure: Exception) -> bool:
-    return isinstance(failure, StaleDataError) or getattr(failure.orig, "sqlstate", None) in RETRIED  # type: ignore[attr-defined]
+    return isinstance(failure, StaleDataError) or _sqlstate(failure) in RETRIED
+
+
+def _sqlstate(failure: Exception) -> str:
+    return getattr(getattr(failure, "orig", None), "sqlstate", None) or ""
 
 
 def _worth_another_try(failure: Exception) -> bool:
     """Is this the database being busy, full or read-only, and not a fault of ours?"""
     if _can_rerun(failure):
         return True
-    cause = getattr(failure, "orig", None)
-    words = str(cause)
-    return getattr(cause, "sqlstate", None) in GIVEN_UP or any(
+    words = str(getattr(failure, "orig", ""))
+    return _sqlstate(failure) in GIVEN_UP or any(
         phrase in words for phrase in ("database is locked", "disk is full", "readonly database", "disk I/O")
     )

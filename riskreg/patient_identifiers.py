@@ -2,7 +2,7 @@
 
 import re
 
-from nhs_number import is_valid
+from nhs_number import is_valid  # type: ignore[attr-defined]
 
 # A whole run of ten digits, bare or grouped 3-3-4. Windows inside longer runs are not looked at: scanning them
 # flags one UK mobile number in six.

@@ -48,9 +48,7 @@ def reading_units(reader: Reader) -> set[int]:
 def risks_visible_to(reader: Reader, *, journey: bool = False) -> ColumnElement[bool]:
     """SQL twin of ``VIEW_RISK`` (with ``journey``: of ``VIEW_JOURNEY``), for a query over ``risks``."""
     seen = Risk.id.in_(
-        select(Audience.risk_id).where(
-            Audience.unit_id.in_(reading_units(reader)), Audience.visible.is_(True)
-        )
+        select(Audience.risk_id).where(Audience.unit_id.in_(reading_units(reader)), Audience.visible.is_(True))
     )
     if journey and isinstance(reader, Person) and reader.active:
         return or_(seen, Risk.raised_by_id == reader.id)
@@ -81,11 +79,7 @@ def _leads(matter: Matter) -> bool:
 
 
 def _holder_and_above(risk: Risk) -> set[int]:
-    above = {
-        unit.id
-        for level, unit in risk.path.items()
-        if risk.level.rank < level.rank <= Level.ORGANISATION.rank
-    }
+    above = {unit.id for level, unit in risk.path.items() if risk.level.rank < level.rank <= Level.ORGANISATION.rank}
     return above | {risk.holder_id}
 
 
@@ -147,7 +141,8 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
     Permission.COMPLETE_ACTION: [[_sees, _acts_for]],
     Permission.CLOSE_RISK: [[_sees, _leads]],
     Permission.ESCALATE_RISK: [[_sees, _leads]],
-    Permission.ANSWER_ESCALATION: [[_sees, _leads_receiver]],
+    # A unit asked keeps its request for ever, though it may see the risk no more.
+    Permission.ANSWER_ESCALATION: [[_leads_receiver]],
     Permission.REPLY_TO_ESCALATION: [[_sees, _owns], [_sees, _leads]],
     Permission.WITHDRAW_ESCALATION: [[_sees, _leads]],
     Permission.SEE_RAISER_NAME: [[_sees, _owns], [_sees, _leads_origin]],
@@ -182,6 +177,4 @@ def check(
 ) -> None:
     """Raise ``NotPermitted`` unless ``can``."""
     if not can(actor, permission, risk, escalation=escalation, action=action, raised_in=raised_in):
-        raise NotPermitted(
-            "You can read this but not do this. Ask your AHP lead, or the person who holds the risk."
-        )
+        raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")

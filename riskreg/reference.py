@@ -30,12 +30,9 @@ def matrix() -> dict[str, Any]:
     return {
         "version": source["meta"]["matrix_version"],
         "likelihood": [
-            {key: row[key] for key in ("level", "label", "broad", "frequency")}
-            for row in source["likelihood"]
+            {key: row[key] for key in ("level", "label", "broad", "frequency")} for row in source["likelihood"]
         ],
-        "consequence": [
-            {"level": level, "label": label} for level, label in source["consequence_labels"].items()
-        ],
+        "consequence": [{"level": level, "label": label} for level, label in source["consequence_labels"].items()],
         "domains": [
             {
                 "code": row["code"].lower(),
@@ -97,9 +94,6 @@ def receiver_days(level: Level, band: Band) -> tuple[int, int]:
 
 def review_days(level: Level, band: Band) -> int:
     """The longest time to the next review, in days: the shorter of the band's and the level's."""
-    by_band = {
-        row["band"].lower(): row["every_days"]
-        for row in _yaml("risk_matrix.yaml")["review_frequency_default"]
-    }
+    by_band = {row["band"].lower(): row["every_days"] for row in _yaml("risk_matrix.yaml")["review_frequency_default"]}
     by_level = {row["level"]: row["review_max_days"] for row in pathway()}
     return int(min(by_band[band], by_level[level]))

@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.Column("regulator", sa.String(length=40), nullable=False),
         sa.Column("split_of", sa.String(length=8), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["split_of"], ["professions.code"], name=op.f("fk_professions_split_of_professions")
-        ),
+        sa.ForeignKeyConstraint(["split_of"], ["professions.code"], name=op.f("fk_professions_split_of_professions")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_professions")),
     )
     op.create_table(
@@ -105,9 +103,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["profession"], ["professions.code"], name=op.f("fk_people_profession_professions")
-        ),
+        sa.ForeignKeyConstraint(["profession"], ["professions.code"], name=op.f("fk_people_profession_professions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
         sa.UniqueConstraint("uuid", name=op.f("uq_people_uuid")),
@@ -153,9 +149,7 @@ def upgrade() -> None:
         "unit_successors",
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("successor_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["successor_id"], ["units.id"], name=op.f("fk_unit_successors_successor_id_units")
-        ),
+        sa.ForeignKeyConstraint(["successor_id"], ["units.id"], name=op.f("fk_unit_successors_successor_id_units")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_unit_successors_unit_id_units")),
         sa.PrimaryKeyConstraint("unit_id", "successor_id", name=op.f("pk_unit_successors")),
     )
@@ -349,9 +343,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["holder_id"], ["units.id"], name=op.f("fk_risks_holder_id_units")),
         sa.ForeignKeyConstraint(["ics_id"], ["units.id"], name=op.f("fk_risks_ics_id_units")),
         sa.ForeignKeyConstraint(["national_id"], ["units.id"], name=op.f("fk_risks_national_id_units")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["units.id"], name=op.f("fk_risks_organisation_id_units")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["units.id"], name=op.f("fk_risks_organisation_id_units")),
         sa.ForeignKeyConstraint(["origin_id"], ["units.id"], name=op.f("fk_risks_origin_id_units")),
         sa.ForeignKeyConstraint(["owner_id"], ["people.id"], name=op.f("fk_risks_owner_id_people")),
         sa.ForeignKeyConstraint(["raised_by_id"], ["people.id"], name=op.f("fk_risks_raised_by_id_people")),
@@ -410,15 +402,11 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column(
             "helped",
-            sa.Enum(
-                "yes", "no", "too_early", name="helped", native_enum=False, create_constraint=True, length=32
-            ),
+            sa.Enum("yes", "no", "too_early", name="helped", native_enum=False, create_constraint=True, length=32),
             nullable=True,
         ),
         sa.Column("note", sa.String(length=300), nullable=False),
-        sa.CheckConstraint(
-            "(done_on IS NULL) = (helped IS NULL)", name=op.f("ck_actions_done_says_whether_it_helped")
-        ),
+        sa.CheckConstraint("(done_on IS NULL) = (helped IS NULL)", name=op.f("ck_actions_done_says_whether_it_helped")),
         sa.ForeignKeyConstraint(["owner_id"], ["people.id"], name=op.f("fk_actions_owner_id_people")),
         sa.ForeignKeyConstraint(["risk_id"], ["risks.id"], name=op.f("fk_actions_risk_id_risks")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_actions_unit_id_units")),
@@ -554,9 +542,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("risk_id", "profession", name=op.f("pk_risk_professions")),
     )
     with op.batch_alter_table("risk_professions", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_risk_professions_profession_risk_id", ["profession", "risk_id"], unique=False
-        )
+        batch_op.create_index("ix_risk_professions_profession_risk_id", ["profession", "risk_id"], unique=False)
 
     op.create_table(
         "risk_questions",
@@ -628,9 +614,7 @@ def upgrade() -> None:
             "consequence BETWEEN 1 AND 5 AND likelihood BETWEEN 1 AND 5", name=op.f("ck_scores_one_to_five")
         ),
         sa.CheckConstraint("score = consequence * likelihood", name=op.f("ck_scores_product")),
-        sa.ForeignKeyConstraint(
-            ["matrix"], ["risk_matrices.version"], name=op.f("fk_scores_matrix_risk_matrices")
-        ),
+        sa.ForeignKeyConstraint(["matrix"], ["risk_matrices.version"], name=op.f("fk_scores_matrix_risk_matrices")),
         sa.ForeignKeyConstraint(["risk_id"], ["risks.id"], name=op.f("fk_scores_risk_id_risks")),
         sa.ForeignKeyConstraint(["scored_by_id"], ["people.id"], name=op.f("fk_scores_scored_by_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scores")),
@@ -704,15 +688,9 @@ def upgrade() -> None:
             "(status IN ('asked', 'acknowledged', 'returned')) = (decided_at IS NULL)",
             name=op.f("ck_escalations_decided_is_dated"),
         ),
-        sa.ForeignKeyConstraint(
-            ["asked_by_id"], ["people.id"], name=op.f("fk_escalations_asked_by_id_people")
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["people.id"], name=op.f("fk_escalations_decided_by_id_people")
-        ),
-        sa.ForeignKeyConstraint(
-            ["from_unit_id"], ["units.id"], name=op.f("fk_escalations_from_unit_id_units")
-        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_escalations_asked_by_id_people")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["people.id"], name=op.f("fk_escalations_decided_by_id_people")),
+        sa.ForeignKeyConstraint(["from_unit_id"], ["units.id"], name=op.f("fk_escalations_from_unit_id_units")),
         sa.ForeignKeyConstraint(["risk_id"], ["risks.id"], name=op.f("fk_escalations_risk_id_risks")),
         sa.ForeignKeyConstraint(
             ["support_action_id"], ["actions.id"], name=op.f("fk_escalations_support_action_id_actions")

@@ -42,8 +42,7 @@ def _postgresql() -> list[str]:
         refusal = "refuse_unless_erased" if unless else "refuse_change"
         statements += [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {refusal}()",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
             # Row triggers alone let TRUNCATE through.
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
@@ -60,8 +59,6 @@ def drop(dialect: str) -> list[str]:
     """The statements that take them away, for a migration that goes down."""
     if dialect == "sqlite":
         return [f"DROP TRIGGER {name}" for name in sorted(trigger_names())]
-    names = [
-        (f"{table}_no_{verb}", table) for table in APPEND_ONLY for verb in ("update", "delete", "truncate")
-    ]
+    names = [(f"{table}_no_{verb}", table) for table in APPEND_ONLY for verb in ("update", "delete", "truncate")]
     functions = [f"DROP FUNCTION {name}()" for name in ("refuse_change", "refuse_unless_erased")]
     return [f"DROP TRIGGER {name} ON {table}" for name, table in names] + functions

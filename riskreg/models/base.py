@@ -47,6 +47,4 @@ def one_of(words: type[StrEnum], name: str) -> Enum:
     def values(enum: Any) -> list[str]:
         return [word.value for word in enum]
 
-    return Enum(
-        words, native_enum=False, create_constraint=True, length=32, name=name, values_callable=values
-    )
+    return Enum(words, native_enum=False, create_constraint=True, length=32, name=name, values_callable=values)

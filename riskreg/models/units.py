@@ -20,9 +20,7 @@ class Unit(Base):
 
     def is_open(self, *, on: date) -> bool:
         """Dates count both ends: a unit valid to 31 March still stands on that day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 class UnitName(Base):

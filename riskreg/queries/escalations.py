@@ -10,6 +10,7 @@ from riskreg.errors import NotFound
 from riskreg.extensions import db
 from riskreg.models import Escalation, Risk, RiskVersion
 from riskreg.policy import Reader
+from riskreg.vocabulary import Permission
 
 
 def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
@@ -22,9 +23,7 @@ def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
         select(Escalation)
         .join(Risk, Risk.id == Escalation.risk_id)
         .where(Escalation.uuid == uuid, visible_to(reader))
-        .options(
-            joinedload(Escalation.asked_by), joinedload(Escalation.decided_by), joinedload(Escalation.risk)
-        )
+        .options(joinedload(Escalation.asked_by), joinedload(Escalation.decided_by), joinedload(Escalation.risk))
     )
     request = db.session.scalar(found)
     if request is None:
@@ -47,3 +46,10 @@ def snapshot(request: Escalation) -> str | None:
             RiskVersion.risk_id == request.risk_id, RiskVersion.version == request.decided_version
         )
     )
+
+
+def version_shown(request: Escalation, *, reader: Reader) -> int:
+    """The risk's version; for one who no longer sees the risk that of the decision, so nothing later shows."""
+    if policy.can(reader, Permission.VIEW_RISK, request.risk):
+        return request.risk.version
+    return request.decided_version or request.asked_version

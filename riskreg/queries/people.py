@@ -47,7 +47,5 @@ def sees_names(reader: policy.Reader, unit: Unit) -> bool:
     if top.level != Level.ORGANISATION:
         return top.id in own
     return any(
-        top in path_of(grant.unit, on=clock.today())
-        for grant in getattr(reader, "grants", ())
-        if grant.unit_id in own
+        top in path_of(grant.unit, on=clock.today()) for grant in getattr(reader, "grants", ()) if grant.unit_id in own
     )

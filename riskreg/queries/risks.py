@@ -16,10 +16,7 @@ WHOLE = (
     joinedload(Risk.owner),
     joinedload(Risk.origin, innerjoin=True),
     joinedload(Risk.holder, innerjoin=True),
-    *(
-        joinedload(getattr(Risk, level))
-        for level in ("team", "service", "organisation", "ics", "region", "national")
-    ),
+    *(joinedload(getattr(Risk, level)) for level in ("team", "service", "organisation", "ics", "region", "national")),
     selectinload(Risk.professions),
     selectinload(Risk.scores).joinedload(Score.scored_by),
     selectinload(Risk.controls),
@@ -43,7 +40,7 @@ def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
 
     Raises ``NotFound``, alike for what does not exist and what is not theirs to see.
     """
-    risk = db.session.scalar(_visible(reader, journey).where(named(identifier)))
+    risk = db.session.scalars(_visible(reader, journey).where(named(identifier))).one_or_none()
     if risk is None:
         raise NotFound()
     return risk
@@ -51,7 +48,8 @@ def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
 
 def get_whole_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
     """As ``get_risk``, with everything that hangs on it loaded at once."""
-    risk = db.session.scalar(_visible(reader, journey).where(named(identifier)).options(*WHOLE))
+    found = _visible(reader, journey).where(named(identifier)).options(*WHOLE)
+    risk = db.session.scalars(found).one_or_none()
     if risk is None:
         raise NotFound()
     return risk
@@ -63,7 +61,7 @@ def lock_risk(risk: Risk) -> Risk:
     return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
-def _visible(reader: Reader, journey: bool) -> Select[tuple[Risk]]:
+def _visible(reader: Reader, journey: bool) -> Select[Risk]:
     return select(Risk).where(policy.risks_visible_to(reader, journey=journey))
 
 

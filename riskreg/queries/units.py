@@ -16,9 +16,7 @@ from riskreg.vocabulary import Level
 
 def valid_on(row: Any, day: date) -> ColumnElement[bool]:
     """Both ends included; an end left open is open."""
-    return or_(row.valid_from.is_(None), row.valid_from <= day) & or_(
-        row.valid_to.is_(None), row.valid_to >= day
-    )
+    return or_(row.valid_from.is_(None), row.valid_from <= day) & or_(row.valid_to.is_(None), row.valid_to >= day)
 
 
 def find_unit(code: str) -> Unit | None:
@@ -39,7 +37,7 @@ def path_of(unit: Unit, *, on: date) -> list[Unit]:
     return sorted(db.session.scalars(select(Unit).where(Unit.id.in_(ids))), key=lambda unit: unit.level.rank)
 
 
-def _upwards(unit_id: int, on: date) -> Select[tuple[int]]:
+def _upwards(unit_id: int, on: date) -> Select[int]:
     path = select(Unit.id).where(Unit.id == unit_id).cte("path", recursive=True)
     edge = aliased(UnitParent)
     step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, on))
@@ -62,7 +60,7 @@ def names_of(codes: Iterable[str], *, on: date | None = None) -> dict[str, str]:
         .join(UnitName, UnitName.unit_id == Unit.id)
         .where(Unit.code.in_(set(codes)), valid_on(UnitName, on or clock.today()))
     )
-    return dict(db.session.execute(named).tuples().all())
+    return dict(db.session.execute(named).all())
 
 
 def all_units(*, on: date | None = None, level: Level | None = None) -> list[dict[str, Any]]:
@@ -93,7 +91,7 @@ def all_units(*, on: date | None = None, level: Level | None = None) -> list[dic
 
 def _newest_names(on: date | None) -> dict[int, str]:
     rows = select(UnitName.unit_id, UnitName.name).order_by(UnitName.id)
-    return dict(db.session.execute(rows.where(valid_on(UnitName, on)) if on else rows).tuples().all())
+    return dict(db.session.execute(rows.where(valid_on(UnitName, on)) if on else rows).all())
 
 
 def _newest_parents(on: date | None) -> dict[int, str]:
@@ -104,7 +102,7 @@ def _newest_parents(on: date | None) -> dict[int, str]:
         .where(UnitParent.leads)
         .order_by(UnitParent.id)
     )
-    return dict(db.session.execute(rows.where(valid_on(UnitParent, on)) if on else rows).tuples().all())
+    return dict(db.session.execute(rows.where(valid_on(UnitParent, on)) if on else rows).all())
 
 
 def _successors() -> dict[int, list[str]]:

@@ -53,9 +53,7 @@ class OneOf:
         chosen = data.get(self.field)
         if not isinstance(chosen, str) or chosen not in self.variants:
             choices = ", ".join(self.variants)
-            raise ValidationError(
-                {self.field: [f"{self.empty}. It is one of: {choices}" if chosen else self.empty]}
-            )
+            raise ValidationError({self.field: [f"{self.empty}. It is one of: {choices}" if chosen else self.empty]})
         return self.variants[chosen].load(data)
 
 
@@ -64,7 +62,8 @@ def read(answers: Reads, payload: Any) -> dict[str, Any]:
     try:
         found: dict[str, Any] = answers.load(payload)
     except ValidationError as wrong:
-        raise InvalidInput(flat(wrong.normalized_messages())) from None
+        messages: dict[str, Any] = wrong.normalized_messages()  # type: ignore[no-untyped-call]
+        raise InvalidInput(flat(messages)) from None
     suspected = {name: [PII] for name, text in _texts(found) if holds_nhs_number(text)}
     if suspected:
         raise InvalidInput(suspected, code="pii_suspected")
@@ -85,11 +84,7 @@ def flat(messages: Mapping[str, Any], before: str = "") -> dict[str, list[str]]:
 
 def _texts(value: Any, name: str = "") -> list[tuple[str, str]]:
     if isinstance(value, Mapping):
-        return [
-            pair
-            for key, inner in value.items()
-            for pair in _texts(inner, f"{name}.{key}" if name else str(key))
-        ]
+        return [pair for key, inner in value.items() for pair in _texts(inner, f"{name}.{key}" if name else str(key))]
     if isinstance(value, list):
         return [pair for n, inner in enumerate(value) for pair in _texts(inner, f"{name}.{n}")]
     return [(name, value)] if isinstance(value, str) else []

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from riskreg import clock, reference
 from riskreg.schemas.base import Answers, OneOf
-from riskreg.schemas.fields import Choice, Choices, Day, Words
+from riskreg.schemas.fields import Choice, Choices, Day, PersonId, Words
+from riskreg.schemas.treatment import WHO
 from riskreg.schemas.triage import FIVE_YEARS, OWNER
 from riskreg.vocabulary import AcceptMode, AnswerOutcome, Ask
 
@@ -29,9 +30,7 @@ class Escalate(Answers):
         empty="Select at least one reason why it goes up",
         required=True,
     )
-    tried = Words(
-        600, least=1, what="What you have tried", empty="Enter why this needs a decision now", required=True
-    )
+    tried = Words(600, least=1, what="What you have tried", empty="Enter why this needs a decision now", required=True)
     evidence = Words(1000, what="Evidence")
     wanted_by = Day("Wanted by", first=1, last=365, required=True)
     new_evidence = Words(600, what="What is new")
@@ -46,9 +45,7 @@ class _Answer(Answers):
 
 
 def _message() -> Words:
-    return Words(
-        1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True
-    )
+    return Words(1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True)
 
 
 class _Accept(_Answer):
@@ -57,17 +54,14 @@ class _Accept(_Answer):
 
 
 class AcceptTransfer(_Accept):
-    owner = fields.UUID(required=True, error_messages=OWNER)
+    owner = PersonId(OWNER, required=True)
     next_review_on = Day("Review date", first=1, last=366, required=True)
     reason = Words(600, least=1, what="Why you take it on", required=True)
 
 
 class AcceptSupport(_Accept):
     support = Words(500, least=1, what="What you will do", required=True)
-    by_whom = fields.UUID(
-        required=True,
-        error_messages=dict.fromkeys(("required", "null", "invalid_uuid"), "Select who will do it"),
-    )
+    by_whom = PersonId(WHO, required=True)
     by_when = Day("By when", first=0, last=FIVE_YEARS, required=True)
 
 
@@ -78,11 +72,7 @@ class ReturnWithQuestion(_Answer):
     @validates_schema
     def within_limit(self, data: dict[str, Any], **_more: Any) -> None:
         limit = reference.clocks()["reply_working_days"]
-        days = (
-            clock.working_days_between(clock.today(), data["reply_by"])
-            if "reply_by" in data
-            else limit["from"]
-        )
+        days = clock.working_days_between(clock.today(), data["reply_by"]) if "reply_by" in data else limit["from"]
         if not limit["from"] <= days <= limit["to"]:
             raise ValidationError(
                 f"Reply by must be {limit['from']} to {limit['to']} working days from today", "reply_by"

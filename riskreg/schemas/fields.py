@@ -1,8 +1,8 @@
 """Kinds of answers, each with the words that help a person put it right. Shared by forms and JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import EnumMeta, StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -30,9 +30,7 @@ class Words(fields.String):
             **more,
         )
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
         if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise ValidationError(f"{self.what} holds a character that cannot be stored")
@@ -52,22 +50,19 @@ class Choice(fields.Field[Any]):
 
     @property
     def codes(self) -> list[str]:
-        return [str(word) for word in (self.words if isinstance(self.words, type) else self.words())]
+        words: Iterable[str] = self.words if isinstance(self.words, EnumMeta) else self.words()
+        return [str(word) for word in words]
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str) or value not in self.codes:
             raise ValidationError(f"{self.empty}. It is one of: {', '.join(self.codes)}")
         return self.words(value) if isinstance(self.words, type) else value
 
 
-class Choices(fields.List):
+class Choices(fields.List[Any]):
     """Several of a list, none twice; a single ticked box arrives as plain text."""
 
-    def __init__(
-        self, inner: fields.Field[Any], *, most: int, empty: str = "", least: int = 0, **more: Any
-    ) -> None:
+    def __init__(self, inner: fields.Field[Any], *, most: int, empty: str = "", least: int = 0, **more: Any) -> None:
         super().__init__(
             inner,
             validate=validate.Length(min=least or None, max=most, error=empty or f"Select at most {most}"),
@@ -78,6 +73,13 @@ class Choices(fields.List):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
         found = super()._deserialize([value] if isinstance(value, str) else value, attr, data, **kwargs)
         return list(dict.fromkeys(found))
+
+
+class PersonId(fields.UUID):
+    """The opaque id of a person."""
+
+    def __init__(self, empty: str, **more: Any) -> None:
+        super().__init__(error_messages={"required": empty, "null": empty, "invalid_uuid": empty}, **more)
 
 
 class WholeNumber(fields.Integer):
@@ -107,18 +109,14 @@ class Day(fields.Field[date]):
         empty = f"Enter {what[0].lower()}{what[1:]}"
         super().__init__(error_messages={"required": empty, "null": empty}, **more)
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> date:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         day = self._read(value)
         today = clock.today()
         if day < today + timedelta(days=self.first):
             limit = {0: "today or later", 1: "in the future"}[self.first]
             raise ValidationError(f"{self.what} must be {limit}")
         if day > today + timedelta(days=self.last):
-            raise ValidationError(
-                f"{self.what} must be on or before {long_date(today + timedelta(days=self.last))}"
-            )
+            raise ValidationError(f"{self.what} must be on or before {long_date(today + timedelta(days=self.last))}")
         return day
 
     def _read(self, value: Any) -> date:

@@ -31,9 +31,7 @@ class _RiskWords(Answers):
     def not_sure_stands_alone(self, data: dict[str, Any], **_more: Any) -> None:
         chosen = data.get("affected", [])
         if Affected.NOT_SURE in chosen and len(chosen) > 1:
-            raise ValidationError(
-                'Select who could be affected, or select "I am not sure", not both', "affected"
-            )
+            raise ValidationError('Select who could be affected, or select "I am not sure", not both', "affected")
 
 
 class RaiseRisk(_RiskWords):

@@ -1,13 +1,11 @@
 """Answers for controls, actions and closing."""
 
-from marshmallow import fields
-
 from riskreg.schemas.base import Answers
-from riskreg.schemas.fields import Choice, Day, Words
+from riskreg.schemas.fields import Choice, Day, PersonId, Words
 from riskreg.schemas.triage import FIVE_YEARS
 from riskreg.vocabulary import ClosureReason, Effectiveness, Helped
 
-WHO = dict.fromkeys(("required", "null", "invalid_uuid"), "Select who will do it")
+WHO = "Select who will do it"
 
 
 class AddControl(Answers):
@@ -23,7 +21,7 @@ class AddControl(Answers):
 
 class AddAction(Answers):
     text = Words(300, least=1, what="What will be done", required=True)
-    owner = fields.UUID(required=True, error_messages=WHO)
+    owner = PersonId(WHO, required=True)
     due_on = Day("Due date", first=0, last=FIVE_YEARS, required=True)
 
 
@@ -35,6 +33,4 @@ class CompleteAction(Answers):
 class CloseRisk(Answers):
     reason = Choice(ClosureReason, "Select why it can be closed", required=True)
     text = Words(600, least=1, what="What makes you sure", required=True)
-    message = Words(
-        1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True
-    )
+    message = Words(1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True)

@@ -6,14 +6,10 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from riskreg import reference
 from riskreg.schemas.base import Answers, OneOf
-from riskreg.schemas.fields import Choice, Day, WholeNumber, Words
+from riskreg.schemas.fields import Choice, Day, PersonId, WholeNumber, Words
 from riskreg.vocabulary import ScoreKind, TriageOutcome
 
-OWNER = {
-    "required": "Select who will own this risk",
-    "null": "Select who will own this risk",
-    "invalid_uuid": "Select who will own this risk",
-}
+OWNER = "Select who will own this risk"
 FIVE_YEARS = 5 * 366
 
 
@@ -38,13 +34,11 @@ class GiveScore(ScoreAnswers):
 
 class _Triage(Answers):
     outcome = Choice(TriageOutcome, "Select what you want to do with this risk", required=True)
-    message = Words(
-        1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True
-    )
+    message = Words(1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True)
 
 
 class AcceptRisk(_Triage):
-    owner = fields.UUID(required=True, error_messages=OWNER)
+    owner = PersonId(OWNER, required=True)
     holder = Words(32, what="Where it is held")
     score = fields.Nested(
         ScoreAnswers, required=True, error_messages={"required": "Score the risk", "type": "Score the risk"}

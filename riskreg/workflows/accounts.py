@@ -1,6 +1,5 @@
 """People, what they are granted, the tokens they and machines carry, and the units they belong to."""
 
-import hashlib
 import re
 import secrets
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from riskreg.models import (
 )
 from riskreg.queries.people import by_email
 from riskreg.queries.units import get_unit
+from riskreg.secrets_stored import hashed
 from riskreg.vocabulary import Level, Role
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 128
@@ -71,16 +71,12 @@ def check_password(password: str) -> None:
     """At least 15 characters, at most 128, any of them, and not one that everybody guesses."""
     plain = re.sub(r"[^a-z]", "", password.lower())
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise InvalidInput(
-            {"password": [f"Password must be {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"]}
-        )
+        raise InvalidInput({"password": [f"Password must be {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"]})
     if any(word in plain for word in SERVICE_WORDS) or len(set(password)) < 5:
         raise InvalidInput({"password": ["Password must be harder to guess"]})
 
 
-def grant_role(
-    email: str, role: Role, code: str, *, start: date | None = None, end: date | None = None
-) -> Grant:
+def grant_role(email: str, role: Role, code: str, *, start: date | None = None, end: date | None = None) -> Grant:
     person, unit = find_by_email(email), get_unit(code)
     first = start or clock.today()
     if end is not None and end < first:
@@ -127,17 +123,13 @@ def issue_token(email: str, *, name: str, days: int) -> tuple[AccessToken, str]:
     return token, secret
 
 
-def add_client(
-    name: str, *, unit: str, owner: str, agreement: str, scopes: list[str], days: int
-) -> tuple[Client, str]:
+def add_client(name: str, *, unit: str, owner: str, agreement: str, scopes: list[str], days: int) -> tuple[Client, str]:
     """An ICS's system, on an ICS, region or national unit, with a named owner and a sharing agreement."""
     where = get_unit(unit)
     if where.level.inside_organisation:
         raise InvalidInput({"unit": ["A client reads for an ICS, a region or the nation"]})
     if unknown := set(scopes) - set(SCOPES):
-        raise InvalidInput(
-            {"scope": [f"Not a scope: {', '.join(sorted(unknown))}. There are {', '.join(SCOPES)}"]}
-        )
+        raise InvalidInput({"scope": [f"Not a scope: {', '.join(sorted(unknown))}. There are {', '.join(SCOPES)}"]})
     if not 1 <= days <= LONGEST_CLIENT_DAYS:
         raise InvalidInput({"days": ["Expiry must be within 12 months"]})
     if db.session.scalar(select(Client.id).where(Client.name == name)):
@@ -157,11 +149,6 @@ def add_client(
     db.session.add(client)
     db.session.flush()
     return client, secret
-
-
-def hashed(secret: str) -> str:
-    """Tokens are 256 random bits, so a plain SHA-256 is enough to store and to look up."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def add_unit(code: str, name: str, level: Level, parent: str | None, *, start: date | None = None) -> Unit:

@@ -15,9 +15,7 @@ def close_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> RiskClo
     """Close a risk scored below 15 that no request waits on. Actions still open stay open and may be completed."""
     was = risk.status
     row = move_risk(risk, RiskAction.CLOSE, actor=actor, refusals=(refuse_while_undecided, _refuse_alone))
-    closure = RiskClosure(
-        risk_id=risk.id, version=risk.version, reason=answers["reason"], text=answers["text"]
-    )
+    closure = RiskClosure(risk_id=risk.id, version=risk.version, reason=answers["reason"], text=answers["text"])
     db.session.add(closure)
     data = {"reason": closure.reason.value}
     ledger.record([ledger.Entry(risk, row.event, was, risk.holder, data, answers["message"])], actor=actor)

@@ -71,13 +71,10 @@ def _unit_to_ask(risk: Risk, code: str, actor: Person) -> Unit:
 
 def _need_new_evidence(risk: Risk, to_unit: Unit, answers: dict[str, Any]) -> None:
     declined = any(
-        request.to_unit_id == to_unit.id and request.status == EscalationStatus.DECLINED
-        for request in risk.escalations
+        request.to_unit_id == to_unit.id and request.status == EscalationStatus.DECLINED for request in risk.escalations
     )
     if declined and not answers.get("new_evidence"):
-        raise InvalidInput(
-            {"new_evidence": [f"{to_unit.code} declined before. Enter what is new since then"]}
-        )
+        raise InvalidInput({"new_evidence": [f"{to_unit.code} declined before. Enter what is new since then"]})
 
 
 def _clock(risk: Risk, to_unit: Unit) -> tuple[Any, Any]:
@@ -102,9 +99,7 @@ def reply(request: Escalation, answers: dict[str, Any], *, actor: Person) -> Esc
     unused = clock.working_days_between(today, question.reply_by)
     question.reply, question.replied_at = answers["text"], clock.now()
     request.decide_by = clock.subtract_working_days(request.decide_by, unused)
-    entry = ledger.Entry(
-        risk, row.event, was, request.from_unit, about(request), None, leaders_of(request.to_unit)
-    )
+    entry = ledger.Entry(risk, row.event, was, request.from_unit, about(request), None, leaders_of(request.to_unit))
     ledger.record([entry], actor=actor)
     return request
 
@@ -119,9 +114,7 @@ def withdraw(request: Escalation, answers: dict[str, Any], *, actor: Person) -> 
     row = move_escalation(request, EscalationAction.WITHDRAW, actor=actor)
     request.decided_at, request.decided_by, request.reason = clock.now(), actor, answers["reason"]
     told = sentences.withdrawn(name_of(request.to_unit))
-    entry = ledger.Entry(
-        risk, row.event, was, request.from_unit, about(request), told, leaders_of(request.to_unit)
-    )
+    entry = ledger.Entry(risk, row.event, was, request.from_unit, about(request), told, leaders_of(request.to_unit))
     ledger.record([entry], actor=actor)
     return request
 

@@ -96,10 +96,8 @@ def _prepare(entry: Entry) -> _Prepared:
 
 
 def _seen_since(risk: Risk) -> dict[int, int]:
-    visible = select(Audience.unit_id, Audience.since).where(
-        Audience.risk_id == risk.id, Audience.visible.is_(True)
-    )
-    return {unit_id: since for unit_id, since in db.session.execute(visible)}
+    visible = select(Audience.unit_id, Audience.since).where(Audience.risk_id == risk.id, Audience.visible.is_(True))
+    return dict(db.session.execute(visible).tuples().all())
 
 
 def _lock_head(numbers: int) -> Any:
@@ -113,9 +111,7 @@ def _lock_head(numbers: int) -> Any:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).one()
 
 
-def _event(
-    item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person
-) -> dict[str, Any]:
+def _event(item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person) -> dict[str, Any]:
     entry, risk = item.entry, item.entry.risk
     body = canonical(
         {
@@ -158,16 +154,14 @@ def _write(item: _Prepared, event: dict[str, Any], actor: Person) -> None:
     risk, seq = item.entry.risk, event["seq"]
     keys = {"risk_id": risk.id, "version": risk.version}
     version = keys | {"seq": seq, "at": event["at"], "document": item.document, "salt": item.salt}
-    db.session.execute(insert(RiskVersion.__table__), version)
+    db.session.execute(insert(RiskVersion), version)
     current = keys | {"document": item.document}
     _upsert(RiskCurrent, ("risk_id",), [current])
     _upsert(Audience, ("unit_id", "risk_id"), _audience_rows(item, seq))
-    db.session.execute(insert(Event.__table__), event)
-    owed = [
-        {"event_seq": seq, "person_id": person_id, "due_at": event["at"]} for person_id in _owed(item, actor)
-    ]
+    db.session.execute(insert(Event), event)
+    owed = [{"event_seq": seq, "person_id": person_id, "due_at": event["at"]} for person_id in _owed(item, actor)]
     if owed:
-        db.session.execute(insert(Outbox.__table__), owed)
+        db.session.execute(insert(Outbox), owed)
 
 
 def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:

@@ -94,11 +94,7 @@ def _path_to_raise_in(code: str, actor: Person) -> list[Unit]:
 
 def known_professions(codes: list[str | None]) -> list[str]:
     wanted = {code for code in codes if code is not None}
-    known = (
-        set(db.session.scalars(select(Profession.code).where(Profession.code.in_(wanted))))
-        if wanted
-        else set()
-    )
+    known = set(db.session.scalars(select(Profession.code).where(Profession.code.in_(wanted)))) if wanted else set()
     if unknown := wanted - known:
         raise InvalidInput({"professions": [f"{', '.join(sorted(unknown))} is not a profession of the list"]})
     return sorted(known)

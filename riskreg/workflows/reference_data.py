@@ -52,7 +52,7 @@ def _beginning() -> datetime:
 
 
 def load_units() -> None:
-    known = dict(db.session.execute(select(Unit.code, Unit.id)).tuples().all())
+    known = dict(db.session.execute(select(Unit.code, Unit.id)).all())
     missing = [row for row in reference.rows("units.csv") if row["code"] not in known]
     units = {row["code"]: _unit(row) for row in missing}
     db.session.add_all(units.values())
@@ -84,9 +84,7 @@ def _parents(row: dict[str, str], ids: dict[str, int]) -> list[UnitParent]:
     if not now:
         return []
     if before in ("", now):
-        return [
-            UnitParent(unit_id=unit_id, parent_id=ids[now], valid_from=_day(row["valid_from"]), valid_to=ends)
-        ]
+        return [UnitParent(unit_id=unit_id, parent_id=ids[now], valid_from=_day(row["valid_from"]), valid_to=ends)]
     return [
         UnitParent(
             unit_id=unit_id,

@@ -13,7 +13,7 @@ from riskreg.errors import TooManyRequests
 from riskreg.extensions import db
 from riskreg.models import Person, SignedInSession, SignInAttempt
 from riskreg.queries.people import by_email
-from riskreg.workflows.accounts import hashed
+from riskreg.secrets_stored import hashed
 
 GUESSES, WINDOW = 10, timedelta(minutes=5)
 GUESSES_PER_ADDRESS = 50
@@ -59,10 +59,10 @@ class Passwords:
         person = by_email(email)
         stored = person.password_hash if person is not None else self._nobody
         try:
-            right = self.hasher.verify(stored, password)
+            self.hasher.verify(stored, password)
         except (VerifyMismatchError, InvalidHashError):
-            right = False
-        return person if right and person is not None and person.active else None
+            return None
+        return person if person is not None and person.active else None
 
 
 def sign_in(person: Person, attempt_id: int, *, shared_device: bool, at_most: int) -> str:

@@ -1,10 +1,11 @@
 """Every legal move, one row each. Pages offer it, the API allows it, tests walk it, the diagram draws it.
 
-*When* is here; *who* is ``policy``. ``move_risk`` and ``move_escalation`` are the only places that set a status.
+*When* is here; *who* is ``policy``. Only ``move_risk`` and ``move_escalation`` set a status.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from riskreg import clock, policy
 from riskreg.errors import RuleBroken
@@ -50,9 +51,7 @@ class EscalationMove:
 RISK_MOVES = (
     RiskMove(RiskAction.RAISE, (), NEW, Permission.RAISE_RISK, EventKind.RISK_RAISED),
     RiskMove(RiskAction.ASK, (NEW,), ASKED_BACK, Permission.TRIAGE_RISK, EventKind.RISK_QUESTION_ASKED),
-    RiskMove(
-        RiskAction.ANSWER, (ASKED_BACK,), NEW, Permission.ANSWER_QUESTION, EventKind.RISK_QUESTION_ANSWERED
-    ),
+    RiskMove(RiskAction.ANSWER, (ASKED_BACK,), NEW, Permission.ANSWER_QUESTION, EventKind.RISK_QUESTION_ANSWERED),
     RiskMove(RiskAction.ACCEPT, (NEW, ASKED_BACK), OPEN, Permission.TRIAGE_RISK, EventKind.RISK_ACCEPTED),
     RiskMove(
         RiskAction.DECLINE,
@@ -64,12 +63,8 @@ RISK_MOVES = (
     RiskMove(RiskAction.AMEND, (NEW, ASKED_BACK), None, Permission.AMEND_NEW_RISK, EventKind.RISK_AMENDED),
     RiskMove(RiskAction.AMEND, (OPEN, TOLERATED), None, Permission.AMEND_RISK, EventKind.RISK_AMENDED),
     RiskMove(RiskAction.SCORE, (OPEN, TOLERATED), None, Permission.SCORE_RISK, EventKind.RISK_SCORED),
-    RiskMove(
-        RiskAction.ADD_CONTROL, (OPEN, TOLERATED), None, Permission.ADD_CONTROL, EventKind.RISK_CONTROL_ADDED
-    ),
-    RiskMove(
-        RiskAction.ADD_ACTION, (OPEN, TOLERATED), None, Permission.ADD_ACTION, EventKind.RISK_ACTION_ADDED
-    ),
+    RiskMove(RiskAction.ADD_CONTROL, (OPEN, TOLERATED), None, Permission.ADD_CONTROL, EventKind.RISK_CONTROL_ADDED),
+    RiskMove(RiskAction.ADD_ACTION, (OPEN, TOLERATED), None, Permission.ADD_ACTION, EventKind.RISK_ACTION_ADDED),
     RiskMove(
         RiskAction.COMPLETE_ACTION,
         (OPEN, TOLERATED, CLOSED),
@@ -81,9 +76,7 @@ RISK_MOVES = (
 )
 
 ESCALATION_MOVES = (
-    EscalationMove(
-        EscalationAction.ESCALATE, (), ASKED, Permission.ESCALATE_RISK, EventKind.ESCALATION_ASKED
-    ),
+    EscalationMove(EscalationAction.ESCALATE, (), ASKED, Permission.ESCALATE_RISK, EventKind.ESCALATION_ASKED),
     EscalationMove(
         EscalationAction.ACKNOWLEDGE,
         (ASKED,),
@@ -136,9 +129,7 @@ def legal_moves(risk: Risk, *, actor: policy.Reader) -> list[str]:
 
     Actions that need an action's owner (``complete_action``) are listed when one of them is theirs.
     """
-    risk_moves = [
-        row.action.value for row in RISK_MOVES if risk.status in row.sources and _may(row, risk, actor)
-    ]
+    risk_moves = [row.action.value for row in RISK_MOVES if risk.status in row.sources and _may(row, risk, actor)]
     return risk_moves + _escalation_moves(risk, actor)
 
 
@@ -163,13 +154,12 @@ def legal_escalation_moves(request: Escalation, *, actor: policy.Reader) -> list
     return [
         row.action.value
         for row in ESCALATION_MOVES
-        if request.status in row.sources
-        and policy.can(actor, row.permission, request.risk, escalation=request)
+        if request.status in row.sources and policy.can(actor, row.permission, request.risk, escalation=request)
     ]
 
 
 def risk_permission(risk: Risk, action: RiskAction) -> Permission:
-    """The permission for this action in the risk's status; for a status where it is illegal, the last row's."""
+    """The permission for this action in the risk's status; where it is illegal, the last row's."""
     rows = [row for row in RISK_MOVES if row.action == action]
     return next((row for row in rows if risk.status in row.sources), rows[-1]).permission
 
@@ -198,7 +188,7 @@ def move_risk(
     policy.check(actor, risk_permission(risk, action), risk, action=of)
     row = next((row for row in RISK_MOVES if row.action == action and risk.status in row.sources), None)
     if row is None:
-        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor))
+        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
     for refusal in refusals:
         refusal(risk, actor=actor)
     if row.target is not None:
@@ -213,7 +203,8 @@ def move_escalation(request: Escalation, action: EscalationAction, *, actor: Per
     policy.check(actor, escalation_permission(action), risk, escalation=request)
     row = next((row for row in ESCALATION_MOVES if row.action == action), None)
     if row is None or request.status not in row.sources or risk.status not in ESCALATES_FROM:
-        raise _not_legal(risk, request.status, legal_escalation_moves(request, actor=actor))
+        moves = legal_escalation_moves(request, actor=actor)
+        raise _not_legal(risk, request.status, moves, escalation_status=request.status.value)
     request.status = row.target
     next_version(risk)
     return row
@@ -224,7 +215,7 @@ def start_escalation(risk: Risk, *, actor: Person) -> EscalationMove:
     row = next(row for row in ESCALATION_MOVES if row.action == EscalationAction.ESCALATE)
     policy.check(actor, row.permission, risk)
     if risk.status not in ESCALATES_FROM:
-        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor))
+        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
     refuse_while_undecided(risk, actor=actor)
     next_version(risk)
     return row
@@ -246,10 +237,10 @@ def next_version(risk: Risk) -> None:
     risk.changed_at = clock.now()
 
 
-def _not_legal(risk: Risk, status: str, moves: list[str]) -> RuleBroken:
+def _not_legal(risk: Risk, status: str, moves: list[str], **details: Any) -> RuleBroken:
     can_do = ", ".join(moves) or "nothing"
     return RuleBroken(
-        f"This cannot be done to {risk.reference} now. It is {status.replace('_', ' ')}. You can do: {can_do}.",
-        risk_status=risk.status.value,
+        f"{risk.reference}: this is {status.replace('_', ' ')}, so that cannot be done now. You can do: {can_do}.",
         legal_moves=moves,
+        **details,
     )

@@ -92,9 +92,7 @@ def complete_action(risk: Risk, n: int, answers: dict[str, Any], *, actor: Perso
     """Say it is done and whether it helped; once."""
     was = risk.status
     action = find_action(risk, n)
-    row = move_risk(
-        risk, RiskAction.COMPLETE_ACTION, actor=actor, of=action, refusals=(partial(_once, action),)
-    )
+    row = move_risk(risk, RiskAction.COMPLETE_ACTION, actor=actor, of=action, refusals=(partial(_once, action),))
     action.done_on, action.helped, action.note = clock.today(), answers["helped"], answers.get("note", "")
     data = {"n": n, "helped": action.helped.value}
     told = sentences.action_completed(action.text)

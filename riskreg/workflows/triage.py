@@ -17,7 +17,7 @@ from riskreg.workflows.transitions import RiskMove, move_risk
 
 
 def triage(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
-    """Accept, ask or decline, as ``answers["outcome"]`` says; always with a message to the person who raised it."""
+    """Accept, ask or decline, as ``outcome`` says; always with a message to the person who raised it."""
     verbs = {
         TriageOutcome.ACCEPT: accept_risk,
         TriageOutcome.ASK: ask_question,
@@ -30,9 +30,7 @@ def ask_question(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
     was = risk.status
     row = move_risk(risk, RiskAction.ASK, actor=actor)
     risk.triage_by = None
-    asked = RiskQuestion(
-        risk_id=risk.id, version=risk.version, text=answers["question"], asked_at=clock.now()
-    )
+    asked = RiskQuestion(risk_id=risk.id, version=risk.version, text=answers["question"], asked_at=clock.now())
     db.session.add(asked)
     ledger.record([_entry(risk, row, was, answers["message"])], actor=actor)
     return risk
@@ -44,10 +42,7 @@ def answer_question(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Ri
     row = move_risk(risk, RiskAction.ANSWER, actor=actor)
     risk.triage_by = clock.add_working_days(clock.today(), reference.clocks()["triage_working_days"])
     question = db.session.scalars(
-        select(RiskQuestion)
-        .where(RiskQuestion.risk_id == risk.id)
-        .order_by(RiskQuestion.version.desc())
-        .limit(1)
+        select(RiskQuestion).where(RiskQuestion.risk_id == risk.id).order_by(RiskQuestion.version.desc()).limit(1)
     ).one()
     question.answer, question.answered_at = answers["text"], clock.now()
     ledger.record([_entry(risk, row, was, None)], actor=actor)
@@ -89,9 +84,7 @@ def decline_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
     row = move_risk(risk, RiskAction.DECLINE, actor=actor)
     risk.triage_by = None
     db.session.add(
-        RiskDecline(
-            risk_id=risk.id, version=risk.version, reason=answers["reason"], what_else=answers["what_else"]
-        )
+        RiskDecline(risk_id=risk.id, version=risk.version, reason=answers["reason"], what_else=answers["what_else"])
     )
     ledger.record([_entry(risk, row, was, answers["message"])], actor=actor)
     return risk

@@ -1,0 +1,28 @@
+"""Looking up what a caller carries: hashed, in one query, writing nothing."""
+
+from sqlalchemy import select
+
+from riskreg import clock
+from riskreg.extensions import db
+from riskreg.models import AccessToken, Client, SignedInSession
+from riskreg.policy import Reader
+from riskreg.secrets_stored import hashed
+
+PERSON, MACHINE = "rrp_", "rrm_"
+
+
+def by_token(token: str) -> Reader | None:
+    """The active person or the client whose token this is, while it has not run out."""
+    moment = clock.now()
+    if token.startswith(PERSON):
+        found = db.session.scalar(
+            select(AccessToken).where(AccessToken.token_hash == hashed(token), AccessToken.expires_at > moment)
+        )
+        return found.person if found is not None and found.person.active else None
+    if token.startswith(MACHINE):
+        return db.session.scalar(select(Client).where(Client.token_hash == hashed(token), Client.expires_at > moment))
+    return None
+
+
+def session_of(key: str) -> SignedInSession | None:
+    return db.session.scalar(select(SignedInSession).where(SignedInSession.key_hash == hashed(key)))

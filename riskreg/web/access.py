@@ -1,0 +1,76 @@
+"""Every route says who may use it; one that does not stops the app at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_login import current_user
+
+from riskreg.errors import NotPermitted, NotSignedIn
+from riskreg.models import Client, Person
+from riskreg.policy import Reader
+from riskreg.vocabulary import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """Without a permission: anybody signed in, or with ``public`` anybody. ``scope`` opens it to machine clients."""
+
+    public: bool = False
+    permission: Permission | None = None
+    scope: str | None = None
+
+
+def public(view: View) -> View:
+    """Open to anybody, signed in or not."""
+    view.access = Access(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission | None = None, *, scope: str | None = None) -> Callable[[View], View]:
+    """Signed in; ``permission`` is what the view acts under, checked on the risk itself once it is found."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            _check(scope)
+            return view(*args, **kwargs)
+
+        guarded.access = Access(permission=permission, scope=scope)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return declare
+
+
+def _check(scope: str | None) -> None:
+    who = reader()
+    if isinstance(who, Client) and (scope is None or scope not in who.scopes):
+        raise NotPermitted("This token only reads what its scopes name.")
+
+
+def reader() -> Reader:
+    """The person or machine client that calls. Raises ``NotSignedIn``."""
+    if not current_user.is_authenticated:
+        raise NotSignedIn("Sign in, or send a token that is still good.")
+    return current_user.principal  # type: ignore[no-any-return]
+
+
+def actor() -> Person:
+    """The person that calls; machine clients do nothing but read."""
+    who = reader()
+    if not isinstance(who, Person):
+        raise NotPermitted("A machine client reads. Only people act.")
+    return who
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raise unless each route declares its access."""
+    undeclared = sorted(
+        str(rule) for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "access")
+    )
+    if undeclared:
+        raise RuntimeError(f"these routes do not say who may use them: {', '.join(undeclared)}")

@@ -1,0 +1,114 @@
+"""Who is calling: a cookie for pages, a bearer token for the API, never the one for the other.
+
+Everything is read from the database at each request, so a right taken away is gone with the next one.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_login import UserMixin
+
+from riskreg import clock
+from riskreg.extensions import login_manager, transaction
+from riskreg.models import SignedInSession
+from riskreg.policy import Reader
+from riskreg.queries import credentials
+from riskreg.workflows.signing_in import note_use
+
+NOTED_EVERY = timedelta(minutes=5)
+
+
+class Caller(UserMixin):  # type: ignore[misc]
+    """What Flask-Login knows as the user: a person or a machine client."""
+
+    def __init__(self, principal: Reader) -> None:
+        self.principal = principal
+
+    def get_id(self) -> str:
+        return self.principal.principal
+
+
+def is_api(request: Request) -> bool:
+    return request.path.startswith("/api/")
+
+
+def cookie_name(app: Flask) -> str:
+    """Only plain http to this machine goes without the ``__Host-`` prefix and Secure."""
+    return "session" if app.config["LOOPBACK_HTTP"] else "__Host-session"
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def load_caller(request: Request) -> Caller | None:
+    principal = _by_token(request) if is_api(request) else _by_session()
+    return Caller(principal) if principal is not None else None
+
+
+def _by_token(request: Request) -> Reader | None:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return credentials.by_token(token.strip()) if kind.lower() == "bearer" else None
+
+
+def _by_session() -> Reader | None:
+    session = live_session()
+    return session.person if session is not None and session.person.active else None
+
+
+def live_session() -> SignedInSession | None:
+    """The session row of this request's cookie while it is neither idle nor too old."""
+    key = request.cookies.get(cookie_name(current_app))
+    row = credentials.session_of(key) if key else None
+    return row if row is not None and not _is_over(row) else None
+
+
+def _is_over(row: SignedInSession) -> bool:
+    config, moment = current_app.config, clock.now()
+    idle = config["SESSION_SHARED_IDLE_MINUTES" if row.shared_device else "SESSION_IDLE_MINUTES"]
+    return moment - row.last_used_at > timedelta(minutes=idle) or moment - row.created_at > timedelta(
+        hours=config["SESSION_ABSOLUTE_HOURS"]
+    )
+
+
+class RegisterSessions(SecureCookieSessionInterface):
+    """Signed in, the CSRF token lives in the session's row; before that in a signed cookie that holds nothing else."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if not is_api(request) and request.cookies.get(cookie_name(app)):
+            row = live_session()
+            if row is not None:
+                g.session_used = (row.id, row.last_used_at)
+                return SecureCookieSession({"csrf_token": row.csrf_token})
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        if "session_used" not in g and not is_api(request):
+            super().save_session(app, session, response)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return "visit" if app.config["LOOPBACK_HTTP"] else "__Host-visit"
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return not app.config["LOOPBACK_HTTP"]
+
+    def get_cookie_samesite(self, app: Flask) -> str:
+        return "Lax"
+
+
+def set_session_cookie(response: Response, key: str) -> None:
+    """For this browser session only; forgotten when it closes."""
+    plain = current_app.config["LOOPBACK_HTTP"]
+    response.set_cookie(cookie_name(current_app), key, httponly=True, secure=not plain, samesite="Lax", path="/")
+
+
+def clear_session_cookie(response: Response) -> None:
+    plain = current_app.config["LOOPBACK_HTTP"]
+    response.delete_cookie(cookie_name(current_app), httponly=True, secure=not plain, samesite="Lax", path="/")
+
+
+def note_session_use(response: Response) -> Response:
+    """The one write of a GET, in a short transaction of its own, at most every five minutes of use."""
+    session_id, last_used_at = g.get("session_used", (None, None))
+    if session_id is not None and clock.now() - last_used_at > NOTED_EVERY:
+        transaction(lambda: note_use(session_id))
+    return response
