@@ -54,16 +54,20 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
 
 
-def transaction(command: Callable[[], T]) -> T:
+def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
     """Run a whole command and commit it, or undo all of it; a deadlock runs it again, at most three times.
 
-    Raises ``Busy`` when the database could not take it in time. Anything read before is read anew inside,
-    so that rights are those of this moment.
+    Raises ``Busy`` when the database could not take it in time. Anything read before is read anew inside, but
+    for ``keep``: the caller, whose rights this very request has just read.
     """
+    if keep is not None:
+        db.session.expunge_all()
     for attempt in range(ATTEMPTS):
         db.session.rollback()
         try:
             db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+            if keep is not None:
+                db.session.add(keep)
             answer = command()
             db.session.commit()
             return answer

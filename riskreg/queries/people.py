@@ -8,8 +8,8 @@ from sqlalchemy import select
 from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Grant, Person, Unit
-from riskreg.queries.units import path_of, valid_on
-from riskreg.vocabulary import Level, Role
+from riskreg.queries.units import below, path_of, valid_on
+from riskreg.vocabulary import Role
 
 
 def holding(unit_ids: Iterable[int], roles: Iterable[Role]) -> list[Person]:
@@ -40,12 +40,10 @@ def by_email(email: str) -> Person | None:
 
 
 def sees_names(reader: policy.Reader, unit: Unit) -> bool:
-    """Names are for those inside the same organisation; others get title and id."""
-    inside = [above for above in path_of(unit, on=clock.today()) if above.level.inside_organisation] or [unit]
-    top = inside[-1]
+    """Names are for those with a role inside the same organisation; others get title and id."""
     own = policy.units_with(reader, list(Role))
-    if top.level != Level.ORGANISATION:
-        return top.id in own
-    return any(
-        top in path_of(grant.unit, on=clock.today()) for grant in getattr(reader, "grants", ()) if grant.unit_id in own
-    )
+    today = clock.today()
+    inside = [above for above in path_of(unit.code, on=today) if above.level.inside_organisation]
+    if not inside:
+        return unit.id in own
+    return not own.isdisjoint(below_it.id for below_it in below([inside[-1].id], on=today))

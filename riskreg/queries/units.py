@@ -31,14 +31,14 @@ def get_unit(code: str) -> Unit:
     return unit
 
 
-def path_of(unit: Unit, *, on: date) -> list[Unit]:
-    """The unit and those above it on that day, lowest first, following the parent that leads."""
-    ids = _upwards(unit.id, on)
-    return sorted(db.session.scalars(select(Unit).where(Unit.id.in_(ids))), key=lambda unit: unit.level.rank)
+def path_of(code: str, *, on: date) -> list[Unit]:
+    """The unit with this code and those above it on that day, lowest first; empty when no unit has this code."""
+    found = select(Unit).where(Unit.id.in_(_upwards(code, on)))
+    return sorted(db.session.scalars(found), key=lambda unit: unit.level.rank)
 
 
-def _upwards(unit_id: int, on: date) -> Select[int]:
-    path = select(Unit.id).where(Unit.id == unit_id).cte("path", recursive=True)
+def _upwards(code: str, on: date) -> Select[int]:
+    path = select(Unit.id).where(Unit.code == code).cte("path", recursive=True)
     edge = aliased(UnitParent)
     step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, on))
     return select(path.union(step).c.id)

@@ -104,12 +104,13 @@ def act(
     ``only_adds``: the version is optional, and honoured when sent.
     """
 
+    who = actor()
+
     def command() -> Shown:
-        who = actor()
         target = find(who)
         return answered_once(who, sent, lambda: _do(target, who, sent, read, do, show, only_adds))
 
-    return transaction(command)
+    return transaction(command, keep=who)
 
 
 def _do(
@@ -141,11 +142,11 @@ def create(
 ) -> Shown:
     """Make something that hangs on nothing yet: a risk. The workflow itself says who may."""
 
-    def command() -> Shown:
-        who = actor()
-        return answered_once(who, sent, lambda: show(do(read(sent.payload), actor=who)))
-
-    return transaction(command)
+    who = actor()
+    return transaction(
+        lambda: answered_once(who, sent, lambda: show(do(read(sent.payload), actor=who))),
+        keep=who,
+    )
 
 
 def answered_once(who: Person, sent: Sent, do: Callable[[], Shown]) -> Shown:

@@ -97,7 +97,7 @@ def _prepare(entry: Entry) -> _Prepared:
 
 def _seen_since(risk: Risk) -> dict[int, int]:
     visible = select(Audience.unit_id, Audience.since).where(Audience.risk_id == risk.id, Audience.visible.is_(True))
-    return dict(db.session.execute(visible).tuples().all())
+    return dict(db.session.execute(visible).all())
 
 
 def _lock_head(numbers: int) -> Any:

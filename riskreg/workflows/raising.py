@@ -10,7 +10,7 @@ from riskreg import clock, policy, reference
 from riskreg.errors import InvalidInput, NotFound
 from riskreg.extensions import db
 from riskreg.models import Draft, Person, Profession, ReferenceCounter, Risk, RiskProfession, Unit
-from riskreg.queries.units import find_unit, path_of
+from riskreg.queries.units import path_of
 from riskreg.vocabulary import EventKind, Level, Permission, RiskAction
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.placing import set_holder, set_path
@@ -80,15 +80,14 @@ def _raised(risk: Risk, message: str) -> ledger.Entry:
 
 
 def _path_to_raise_in(code: str, actor: Person) -> list[Unit]:
-    unit = find_unit(code)
     today = clock.today()
-    if unit is None:
+    path = path_of(code, on=today)
+    if not path:
         raise InvalidInput({"unit": ["Select the team or service the risk is in"]})
-    path = path_of(unit, on=today)
-    inside = [above for above in path if above.level.inside_organisation] or [unit]
+    inside = [above for above in path if above.level.inside_organisation] or path[:1]
     policy.check(actor, Permission.RAISE_RISK, raised_in=inside)
-    if not unit.is_open(on=today):
-        raise InvalidInput({"unit": [f"{unit.code} has closed. Select the unit that took over its work"]})
+    if not path[0].is_open(on=today):
+        raise InvalidInput({"unit": [f"{code} has closed. Select the unit that took over its work"]})
     return path
 
 
