@@ -1,0 +1,83 @@
+"""Setting a register up, filling it with demo data, checking its ledger."""
+
+from datetime import datetime
+
+import click
+from flask import current_app
+
+from riskreg import demo as demo_data
+from riskreg import schema_history
+from riskreg.cli.people import need_unit
+from riskreg.cli.progress import Progress
+from riskreg.cli.telling import Answer, answers, commands
+from riskreg.extensions import db, transaction
+from riskreg.vocabulary import Level
+from riskreg.workflows import accounts, auditing
+from riskreg.workflows.reference_data import load_reference_data
+
+
+@commands.command()
+@answers("Ready: {units} units, {professions} professions, matrix {matrix}.")
+def init() -> Answer:
+    """Bring the database up to date and load reference data. Can be run again."""
+    schema_history.upgrade(db.engine)
+    return dict(transaction(load_reference_data))
+
+
+@commands.group()
+def unit() -> None:
+    """Units of the NHS that can hold a risk."""
+
+
+@unit.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.argument("level", type=click.Choice([level.value for level in Level]))
+@click.argument("parent")
+@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day; default always.")
+@answers("{code} was added.")
+def add_unit(code: str, name: str, level: str, parent: str, start: datetime | None) -> Answer:
+    """Add a unit under its parent. Teams and services are called ORG.TEAM."""
+    first = start and start.date()
+
+    def add() -> Answer:
+        need_unit(parent)
+        return {"code": accounts.add_unit(code, name, Level(level), parent, start=first).code}
+
+    return transaction(add)
+
+
+@commands.command()
+@click.option("--risks", type=click.IntRange(1, 100_000), default=150, show_default=True)
+@click.option("--seed", default=1, show_default=True, help="Another seed, other chances taken.")
+@answers(lambda answer: _made(answer))
+def demo(risks: int, seed: int) -> Answer:
+    """Fill an empty register with a year of fictional units, people and risks."""
+    costs = current_app.config["ARGON2"]
+    return demo_data.fill(risks=risks, seed=seed, costs=costs, progress=Progress("risks"))
+
+
+def _made(answer: Answer) -> str:
+    accounts = "\n".join(f"  {row['email']:<26}{row['unit']:<12}{row['title']}" for row in answer["accounts"])
+    return (
+        f"{answer['risks']} risks with {answer['events']} events."
+        f" Sign in with the password {answer['password']} as\n{accounts}"
+    )
+
+
+@commands.group()
+def audit() -> None:
+    """The ledger."""
+
+
+@audit.command("verify")
+@answers(lambda answer: _verified(answer))
+def verify() -> Answer:
+    """Read the whole ledger and recompute every hash. Exit code 1 when it does not hold."""
+    return auditing.verify()
+
+
+def _verified(answer: Answer) -> str:
+    if answer["ok"]:
+        return f"All {answer['events']} events hold. The head is {answer['head']}."
+    return f"The ledger does NOT hold: at event {answer['first_bad']}, {answer['reason']}."

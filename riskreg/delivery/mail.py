@@ -1,0 +1,125 @@
+"""A letter as a mail, and the ways it leaves: to a mail server, or into a folder as a file.
+
+Subject and body carry the risk's reference and nothing that anybody wrote: mails lie on lock screens.
+"""
+
+import os
+import smtplib
+from collections.abc import Callable, Mapping
+from datetime import date
+from email.message import EmailMessage
+from email.utils import formatdate, parseaddr
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from riskreg.queries.deliveries import Letter
+from riskreg.vocabulary import EventKind
+from riskreg.wording import long_date
+
+SECONDS = 30
+Wording = Callable[[Letter], str]
+
+
+def _day(letter: Letter, name: str) -> str:
+    return long_date(date.fromisoformat(letter.data[name]))
+
+
+def _asked(letter: Letter) -> str:
+    if letter.sees_it and not letter.raised_it:
+        return f"{letter.reference} waits for your answer"
+    return f"{letter.reference} is going to {letter.asked_unit}"
+
+
+SUBJECTS: dict[EventKind, Wording] = {
+    EventKind.RISK_RAISED: lambda letter: f"We have your risk {letter.reference}",
+    EventKind.RISK_QUESTION_ASKED: lambda letter: f"A question about {letter.reference}",
+    EventKind.RISK_QUESTION_ANSWERED: lambda letter: f"A reply about {letter.reference}",
+    EventKind.RISK_ACCEPTED: lambda letter: f"{letter.reference} is on the register",
+    EventKind.RISK_DECLINED: lambda letter: f"{letter.reference} was not added",
+    EventKind.RISK_AMENDED: lambda letter: f"{letter.reference} has changed",
+    EventKind.RISK_SCORED: lambda letter: f"The score of {letter.reference} has changed",
+    EventKind.RISK_CONTROL_ADDED: lambda letter: f"{letter.reference} has changed",
+    EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {_day(letter, 'due_on')}",
+    EventKind.RISK_ACTION_COMPLETED: lambda letter: f"An action on {letter.reference} is done",
+    EventKind.RISK_CLOSED: lambda letter: f"{letter.reference} is closed",
+    EventKind.ESCALATION_ASKED: _asked,
+    EventKind.ESCALATION_ACKNOWLEDGED: lambda letter: f"{letter.asked_unit} has seen {letter.reference}",
+    EventKind.ESCALATION_ACCEPTED: lambda letter: f"A decision on {letter.reference}",
+    EventKind.ESCALATION_RETURNED: lambda letter: f"A question about {letter.reference}",
+    EventKind.ESCALATION_REPLIED: lambda letter: f"A reply about {letter.reference}",
+    EventKind.ESCALATION_DECLINED: lambda letter: f"A decision on {letter.reference}",
+    EventKind.ESCALATION_WITHDRAWN: lambda letter: f"The request about {letter.reference} was withdrawn",
+}
+
+
+def unfit(config: Mapping[str, Any]) -> list[str]:
+    """What the settings lack for mail to leave."""
+    problems = []
+    if not config["MAIL_FOLDER"] and not config["MAIL_SERVER"]:
+        problems.append("RISKREG_MAIL_SERVER is missing; the host that takes our mail")
+    if not config["MAIL_FROM"]:
+        problems.append("RISKREG_MAIL_FROM is missing; the address that our mail comes from")
+    return problems
+
+
+def compose(letter: Letter, config: Mapping[str, Any]) -> EmailMessage:
+    """One short subject, one sentence, one link. The same event and person give the same Message-ID."""
+    subject, link = SUBJECTS[letter.kind](letter), f"{config['PUBLIC_URL']}/{_page(letter)}"
+    sender = config["MAIL_FROM"]
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = letter.to
+    mail["Subject"] = subject
+    mail["Date"] = formatdate(localtime=False)
+    # A receiver can tell a second copy, sent because we did not learn that the first had arrived.
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    mail["Message-ID"] = f"<{letter.event_hash[:32]}.{letter.person}@{domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    ending = f"You get this from the {config['SERVICE_NAME']}. Replies to it are not read."
+    about = f"{subject}. It is about {letter.reference}." if letter.reference not in subject else f"{subject}."
+    mail.set_content(f"{about}\n\nRead it in the register:\n{link}\n\n{ending}\n")
+    mail.add_alternative(_html(about, link, ending), subtype="html")
+    return mail
+
+
+def _page(letter: Letter) -> str:
+    """Where the words are: the journey for the person who raised it, the risk for those who see it."""
+    if letter.raised_it:
+        return f"risks/{letter.reference}/journey"
+    return f"risks/{letter.reference}" if letter.sees_it else f"escalations/{letter.data['escalation']}"
+
+
+def _html(about: str, link: str, ending: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(about)}</title></head>'
+        f'<body><p>{escape(about)}</p><p><a href="{escape(link)}">Read it in the register</a></p>'
+        f"<p>{escape(ending)}</p></body></html>\n"
+    )
+
+
+def post(mail: EmailMessage, config: Mapping[str, Any]) -> None:
+    """Hand the mail over, or raise ``OSError`` (``smtplib``'s errors are of that kind)."""
+    if config["MAIL_FOLDER"]:
+        into_folder(mail, Path(config["MAIL_FOLDER"]))
+    else:
+        to_server(mail, config["MAIL_SERVER"], config["MAIL_PORT"])
+
+
+def into_folder(mail: EmailMessage, folder: Path) -> None:
+    """One file a mail, whole or not at all; the same mail again takes the place of the first."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = mail["Message-ID"].strip("<>").replace("/", "_")
+    draft = folder / f".{name}.{os.getpid()}"
+    draft.write_bytes(mail.as_bytes())
+    draft.replace(folder / f"{name}.eml")
+
+
+def to_server(mail: EmailMessage, server: str, port: int) -> None:
+    """By SMTP, encrypted where the server offers it."""
+    with smtplib.SMTP(server, port, timeout=SECONDS) as connection:
+        connection.ehlo()
+        if connection.has_extn("starttls"):
+            # Its certificate is not checked: whoever could forge it could also leave out the offer.
+            connection.starttls()
+        connection.send_message(mail)

@@ -1,0 +1,42 @@
+"""The state diagrams of a risk and of an escalation, drawn from the rows of ``transitions``."""
+
+from collections.abc import Iterable, Sequence
+
+from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.workflows.transitions import ESCALATION_MOVES, RISK_MOVES, EscalationMove, RiskMove
+
+Move = RiskMove | EscalationMove
+INTRODUCTION = """\
+# What can happen to a risk, and to an escalation
+
+Drawn from the table of moves in `riskreg/workflows/transitions.py`; `./dev diagram` draws it again.
+Each arrow is one move: its action, and in brackets the event that is recorded. Who may do it is in `riskreg/policy.py`.
+"""
+NO_STATE = "[*]"
+
+
+def page() -> str:
+    """The whole of ``docs/state-diagram.md``, without the last line end."""
+    return "\n".join(
+        (
+            INTRODUCTION,
+            *_section("A risk", RISK_MOVES, RiskStatus),
+            "",
+            *_section("An escalation", ESCALATION_MOVES, EscalationStatus),
+        )
+    )
+
+
+def _section(title: str, moves: Sequence[Move], statuses: Iterable[str]) -> list[str]:
+    unreached = sorted(set(map(str, statuses)) - _reached(moves))
+    arrows = [
+        f"    {source} --> {move.target or source}: {move.action} ({move.event})"
+        for move in moves
+        for source in move.sources or (NO_STATE,)
+    ]
+    lines = [f"## {title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```"]
+    return [*lines, "", f"No move leads to {', '.join(unreached)} yet."] if unreached else lines
+
+
+def _reached(moves: Sequence[Move]) -> set[str]:
+    return {str(move.target) for move in moves if move.target is not None}

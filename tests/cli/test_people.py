@@ -1,0 +1,136 @@
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+
+from riskreg import clock
+from riskreg.extensions import db
+from riskreg.queries import credentials
+from riskreg.queries.people import by_email
+from tests.cast import address
+
+ADD = ("person", "add", "new@nhs.example", "--name", "New Person", "--title", "AHP lead")
+
+
+@pytest.fixture(autouse=True)
+def afresh(riskreg):
+    yield
+    db.session.rollback()
+
+
+def person(email):
+    db.session.rollback()
+    db.session.expire_all()
+    return by_email(email)
+
+
+def test_a_person_gets_a_password_that_works_and_is_shown_once(riskreg):
+    said = riskreg(*ADD, "--profession", "SLT", "--json")
+
+    added = person("new@nhs.example")
+    assert said.code == 0
+    assert said.json == {
+        "id": str(added.uuid),
+        "email": "new@nhs.example",
+        "title": "AHP lead",
+        "password": said.json["password"],
+    }
+    assert PasswordHasher().verify(added.password_hash, said.json["password"])
+    assert (added.name, added.profession) == ("New Person", "SLT")
+
+
+def test_a_password_from_stdin_is_kept_and_not_repeated(riskreg, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("fourteen green boats\n"))
+
+    said = riskreg(*ADD, "--password-stdin", "--json")
+
+    assert said.json["password"] is None
+    assert PasswordHasher().verify(person("new@nhs.example").password_hash, "fourteen green boats")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"new@nhs.example": address("lead")}, "email"),
+        ({"new@nhs.example": "no-address"}, "email"),
+        ({"AHP lead": "AHP lead", "--title": "--title"}, None),
+    ],
+)
+def test_a_person_that_cannot_be_added_is_refused_by_field(riskreg, changed, field):
+    words = [changed.get(word, word) for word in (*ADD, "--json")]
+
+    said = riskreg(*words)
+
+    if field is None:
+        assert said.code == 0
+    else:
+        assert (said.code, said.failure["code"], list(said.failure["fields"])) == (2, "invalid_input", [field])
+
+
+def test_a_role_is_granted_and_ends_when_revoked(riskreg):
+    granted = riskreg("grant", address("nobody"), "lead", "TESTA", "--to", "2099-12-31", "--json")
+    held = [(grant.role, grant.unit.code) for grant in person(address("nobody")).grants]
+    revoked = riskreg("revoke", str(granted.json["id"]), "--json")
+
+    today = clock.today()
+    assert granted.json == {
+        "id": granted.json["id"],
+        "person": address("nobody"),
+        "role": "lead",
+        "unit": "TESTA",
+        "from": today.isoformat(),
+        "to": "2099-12-31",
+    }
+    assert held == [("lead", "TESTA")]
+    assert revoked.json["to"] == (today - timedelta(days=1)).isoformat()
+    assert not any(grant.is_live(on=today) for grant in person(address("nobody")).grants)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("grant", "who@nhs.example", "lead", "TESTA"), "no person with the address"),
+        (("grant", address("lead"), "lead", "NOWHERE"), "no unit with the code NOWHERE"),
+        (("grant", address("lead"), "king", "TESTA"), "'king' is not one of"),
+        (("grant", address("lead"), "lead", "TESTA", "--to", "2001-01-01"), "last day must not be before"),
+        (("revoke", "999999"), "no grant with this number"),
+        (("token", address("lead"), "--days", "900"), "within 12 months"),
+        (
+            ("client", "add", "c", "--unit", "TESTA", "--owner", address("lead"), "--agreement", "A"),
+            "an ICS, a region or the nation",
+        ),
+    ],
+)
+def test_what_is_typed_wrong_ends_with_2_and_says_what(riskreg, words, says):
+    plain, as_json = riskreg(*words), riskreg(*words, "--json")
+
+    assert (plain.code, plain.out) == (2, "")
+    assert says in plain.err
+    assert as_json.code == 2
+    assert says in str(as_json.failure)
+
+
+def test_a_persons_token_reads_as_that_person(riskreg):
+    said = riskreg("token", address("lead"), "--days", "7", "--json")
+
+    assert said.json.keys() == {"id", "token", "expires_at"}
+    assert credentials.by_token(said.json["token"]) == person(address("lead"))
+
+
+def test_a_clients_token_reads_for_its_unit_with_all_scopes(riskreg):
+    said = riskreg(
+        *("client", "add", "warehouse", "--unit", "TESTI", "--owner", address("ics_lead")),
+        *("--agreement", "DSA 7", "--json"),
+    )
+
+    client = credentials.by_token(said.json["token"])
+    assert (client.unit.code, client.agreement) == ("TESTI", "DSA 7")
+    assert client.scopes == ["risks:read", "changes:read"]
+
+
+def test_secrets_are_told_in_plain_words_too(riskreg):
+    said = riskreg("token", address("lead"))
+
+    assert re.search(r"shown this once: rrp_\S{43}\n", said.out)
