@@ -24,6 +24,15 @@ class RiskRegisterError(Exception):
         self.details = details
 
 
+class BadRequest(RiskRegisterError):
+    """The request cannot be understood: its JSON, a header, a parameter, a cursor."""
+
+    status, code = 400, "bad_parameter"
+
+    def __init__(self, message: str, *, code: str | None = None, named: str | None = None) -> None:
+        super().__init__(message, code=code, fields={named: [message]} if named else None)
+
+
 class NotSignedIn(RiskRegisterError):
     status, code = 401, "not_signed_in"
 
@@ -49,6 +58,15 @@ class RuleBroken(RiskRegisterError):
     status, code = 409, "move_not_legal"
 
 
+class ResyncRequired(RiskRegisterError):
+    """What a cursor of the change feed stood for is no more: another database, or another right to see."""
+
+    status, code = 410, "resync_required"
+
+    def __init__(self) -> None:
+        super().__init__("Start again without since. Then delete what the new pass did not bring.")
+
+
 class ChangedSinceRead(RiskRegisterError):
     status, code = 412, "changed_since_read"
 
@@ -57,6 +75,20 @@ class ChangedSinceRead(RiskRegisterError):
             "Someone changed this risk after you opened it. Check what changed, then try again.",
             version=version,
         )
+
+
+class TooLarge(RiskRegisterError):
+    status, code = 413, "too_large"
+
+    def __init__(self) -> None:
+        super().__init__("The body is larger than 1 MB.")
+
+
+class UnsupportedMediaType(RiskRegisterError):
+    status, code = 415, "unsupported_media_type"
+
+    def __init__(self) -> None:
+        super().__init__("Send JSON, with Content-Type: application/json.")
 
 
 class InvalidInput(RiskRegisterError):

@@ -23,6 +23,10 @@ def _professions() -> Choices:
     return Choices(Words(8, what="Profession"), most=18)
 
 
+def _told_someone() -> fields.Boolean:
+    return fields.Boolean(truthy={True, "true", "yes"}, falsy={False, "false", "no"})
+
+
 class _RiskWords(Answers):
     affected = _affected()
     professions = _professions()
@@ -43,7 +47,7 @@ class RaiseRisk(_RiskWords):
     effect = Words(500, what="What it could lead to")
     title = Words(80, what="Title")
     urgency = Choice(Urgency, URGENCY, required=True)
-    told_someone = fields.Boolean(truthy={True, "true", "yes"}, falsy={False, "false", "no"})
+    told_someone = _told_someone()
     unit = Words(32, what="Where", empty=UNIT, required=True)
 
 
@@ -70,6 +74,7 @@ class DraftAnswers(Answers):
     event = Words(2000, what="What could go wrong", blank=True)
     urgency = Choice(Urgency, URGENCY)
     unit = Words(32, what="Where")
+    told_someone = _told_someone()
 
 
 class AnswerQuestion(Answers):

@@ -14,6 +14,8 @@ from riskreg.policy import Reader
 from riskreg.vocabulary import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
+ANY_SCOPE = "*"
+"""For what every machine client may read, whatever its scopes: units, code lists, who it is itself."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def requires(permission: Permission | None = None, *, scope: str | None = None) 
 
 def _check(scope: str | None) -> None:
     who = reader()
-    if isinstance(who, Client) and (scope is None or scope not in who.scopes):
+    if isinstance(who, Client) and scope != ANY_SCOPE and scope not in who.scopes:
         raise NotPermitted("This token only reads what its scopes name.")
 
 
@@ -57,6 +59,10 @@ def reader() -> Reader:
     if not current_user.is_authenticated:
         raise NotSignedIn("Sign in, or send a token that is still good.")
     return current_user.principal  # type: ignore[no-any-return]
+
+
+def is_machine() -> bool:
+    return isinstance(reader(), Client)
 
 
 def actor() -> Person:

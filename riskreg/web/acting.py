@@ -53,11 +53,13 @@ class Target:
     version: Callable[[Person], int] | None = None
 
 
-def the_risk(identifier: str, action: RiskAction) -> Callable[[Person], Target]:
-    """Finds the risk an action is about."""
+def the_risk(identifier: str, action: RiskAction | EscalationAction) -> Callable[[Person], Target]:
+    """Finds the risk an action, or the request that ``ESCALATE`` makes, is about."""
 
     def find(reader: Person) -> Target:
         risk = get_risk(identifier, reader=reader)
+        if isinstance(action, EscalationAction):
+            return Target(risk, risk, lambda: escalation_permission(action))
         return Target(risk, risk, lambda: risk_permission(risk, action))
 
     return find

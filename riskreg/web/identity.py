@@ -51,7 +51,7 @@ def _by_token(request: Request) -> Reader | None:
 
 
 def _by_session() -> Reader | None:
-    session = live_session()
+    session = g.live_session if "live_session" in g else live_session()
     return session.person if session is not None and session.person.active else None
 
 
@@ -76,6 +76,8 @@ class RegisterSessions(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if not is_api(request) and request.cookies.get(cookie_name(app)):
             row = live_session()
+            # The caller is looked up next: once is enough.
+            g.live_session = row
             if row is not None:
                 g.session_used = (row.id, row.last_used_at)
                 return SecureCookieSession({"csrf_token": row.csrf_token})

@@ -1,0 +1,100 @@
+"""What became of a risk, as far back as a reader may look: all of it inside its organisation, above it from the day
+it came into their view."""
+
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from riskreg import policy
+from riskreg.extensions import db
+from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Unit
+from riskreg.policy import LEADING, Reader
+from riskreg.queries.escalations import snapshot
+from riskreg.vocabulary import RiskStatus
+
+
+def in_view_since(risk: Risk, *, reader: Reader) -> int | None:
+    """The number of the first event this reader may look back to, 0 for all; None while they do not see the risk."""
+    visible = (
+        select(Audience.since, Unit.level)
+        .join(Unit, Unit.id == Audience.unit_id)
+        .where(
+            Audience.risk_id == risk.id,
+            Audience.unit_id.in_(policy.reading_units(reader)),
+            Audience.visible.is_(True),
+        )
+    )
+    numbers = [0 if level.inside_organisation else since for since, level in db.session.execute(visible)]
+    return min(numbers, default=None)
+
+
+def events_of(risk: Risk, *, since: int, after: int, limit: int) -> list[Row[Any]]:
+    """``version, body, document, uuid, title`` of the events from number ``since`` on, behind version ``after``.
+
+    ``body`` and ``document`` are the stored texts; ``uuid, title`` are the actor's.
+    """
+    found = (
+        select(Event.version, Event.body, RiskVersion.document, Person.uuid, Person.title)
+        .join(RiskVersion, and_(RiskVersion.risk_id == Event.risk_id, RiskVersion.version == Event.version))
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.risk_id == risk.id, Event.seq >= since, Event.version > after)
+        .order_by(Event.version)
+        .limit(limit)
+    )
+    return list(db.session.execute(found))
+
+
+def closure_of(risk: Risk) -> dict[str, Any] | None:
+    """Why it was closed last, while it is closed: ``version, closed_at, reason, text``."""
+    found = (
+        select(RiskClosure.version, Event.at.label("closed_at"), RiskClosure.reason, RiskClosure.text)
+        .join(Event, and_(Event.risk_id == RiskClosure.risk_id, Event.version == RiskClosure.version))
+        .where(RiskClosure.risk_id == risk.id)
+        .order_by(RiskClosure.version.desc())
+        .limit(1)
+    )
+    row = db.session.execute(found).first() if risk.status == RiskStatus.CLOSED else None
+    return dict(row._mapping) if row else None
+
+
+def requests_about(risk: Risk, *, reader: Reader) -> list[Escalation]:
+    """The escalations of a risk, oldest first, from when the reader came to see it; those of their own unit always."""
+    since = in_view_since(risk, reader=reader)
+    asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, LEADING))
+    found = (
+        _with_people(select(Escalation))
+        .where(Escalation.risk_id == risk.id, or_(Escalation.asked_version >= _version_at(risk, since), asked_here))
+        .order_by(Escalation.id)
+    )
+    return list(db.session.scalars(found))
+
+
+def _with_people(found: Select[Any]) -> Select[Any]:
+    return found.options(
+        joinedload(Escalation.asked_by),
+        joinedload(Escalation.decided_by),
+        joinedload(Escalation.support_action).joinedload(Action.owner),
+        selectinload(Escalation.questions),
+    )
+
+
+def _version_at(risk: Risk, since: int | None) -> Any:
+    """The version of the event with this number; past every version for one who does not see the risk."""
+    if since is None:
+        return risk.version + 1
+    first = select(Event.version).where(Event.risk_id == risk.id, Event.seq >= since).order_by(Event.seq).limit(1)
+    return first.scalar_subquery()
+
+
+def snapshot_for(request: Escalation, *, reader: Reader) -> str | None:
+    """The document that was decided on: for those who lead the unit asked, and those who may look back that far."""
+    if request.decided_version is None:
+        return None
+    if request.to_unit_id in policy.units_with(reader, LEADING):
+        return snapshot(request)
+    since = in_view_since(request.risk, reader=reader)
+    decided = select(Event.seq).where(Event.risk_id == request.risk_id, Event.version == request.decided_version)
+    if since is None or (db.session.scalar(decided) or 0) < since:
+        return None
+    return snapshot(request)

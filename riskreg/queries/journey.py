@@ -1,0 +1,216 @@
+"""Where a risk got to, in six steps: what the ledger says of it, with what the person who raised it was told."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from riskreg.clock import london_day
+from riskreg.extensions import db
+from riskreg.models import Escalation, Event, Message, Person, Risk, RiskDecline, RiskQuestion
+from riskreg.policy import Reader
+from riskreg.queries.history import in_view_since
+from riskreg.queries.units import names_of
+from riskreg.vocabulary import EscalationStatus, EventKind, RiskStatus
+
+DONE, NOW, NOT_YET, NOT_NEEDED, STOPPED = "done", "now", "not_yet", "not_needed", "stopped"
+READ = (EventKind.RISK_QUESTION_ASKED, EventKind.RISK_ACCEPTED, EventKind.RISK_DECLINED)
+ANSWERED = (EventKind.ESCALATION_ACCEPTED, EventKind.ESCALATION_DECLINED)
+ON_REGISTER = (RiskStatus.OPEN, RiskStatus.TOLERATED, RiskStatus.CLOSED)
+
+NEVER = 2**62
+
+Step = dict[str, Any]
+"""``n, title, state, on, who, message`` and, null where they say nothing, ``due, score, unit, question, reason,
+what_else``. Codes and ISO dates only: fit for JSON as it is."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event: when, by whom (a title), what it did, what the raiser was told. No words for who came later."""
+
+    kind: str
+    at: datetime
+    who: str | None
+    score: int | None
+    message: str | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that the steps are made of."""
+
+    risk: Risk
+    told: list[Told]
+    request: Escalation | None
+    unit_name: str | None
+    question: str | None
+    decline: RiskDecline | None
+
+    def first(self, *kinds: str) -> Told | None:
+        return next((event for event in self.told if event.kind in kinds), None)
+
+    def last(self, *kinds: str) -> Told | None:
+        return next((event for event in reversed(self.told) if event.kind in kinds), None)
+
+
+def journey_of(risk: Risk, *, reader: Reader) -> list[Step]:
+    """The six steps of a risk this reader may follow.
+
+    Readers above its organisation get no words from before the risk came into their sight.
+    """
+    story = _story(risk, reader)
+    return [
+        _sent(story),
+        _read(story),
+        _on_the_register(story),
+        _asked(story),
+        _answered(story),
+        _changed(story),
+    ]
+
+
+def _story(risk: Risk, reader: Reader) -> Story:
+    words_from = _words_from(risk, reader)
+    since = NEVER if words_from is None else words_from
+    told = _told(risk, since)
+    request = last_requests([risk.id]).get(risk.id)
+    return Story(
+        risk=risk,
+        told=told,
+        request=request,
+        unit_name=names_of([request.to_unit.code]).get(request.to_unit.code, request.to_unit.code) if request else None,
+        question=_question(risk, since) if _tells(told, EventKind.RISK_QUESTION_ASKED) else None,
+        decline=_newest(RiskDecline, risk, since) if risk.status == RiskStatus.DECLINED else None,
+    )
+
+
+def _words_from(risk: Risk, reader: Reader) -> int | None:
+    """The number of the ledger from which this reader may read words; none: they may read none."""
+    raised_it = isinstance(reader, Person) and reader.id == risk.raised_by_id
+    return 0 if raised_it else in_view_since(risk, reader=reader)
+
+
+def _told(risk: Risk, since: int) -> list[Told]:
+    rows = (
+        select(Event.seq, Event.kind, Event.at, Event.body, Person.title, Message.text)
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .outerjoin(Message, (Message.risk_id == Event.risk_id) & (Message.version == Event.version))
+        .where(Event.risk_id == risk.id)
+        .order_by(Event.seq)
+    )
+    return [
+        Told(kind, at, *((who, json.loads(body)["data"].get("score"), text) if seq >= since else (None, None, None)))
+        for seq, kind, at, body, who, text in db.session.execute(rows)
+    ]
+
+
+def _tells(told: list[Told], kind: str) -> bool:
+    return any(event.kind == kind for event in told)
+
+
+def _question(risk: Risk, since: int) -> str | None:
+    row = _newest(RiskQuestion, risk, since)
+    return row.text if row is not None else None
+
+
+def _newest(table: Any, risk: Risk, since: int) -> Any:
+    """The newest row of this table about the risk, if its event may be read."""
+    event = (Event.risk_id == table.risk_id) & (Event.version == table.version)
+    rows = select(table).join(Event, event).where(table.risk_id == risk.id, Event.seq >= since)
+    return db.session.scalar(rows.order_by(table.version.desc()).limit(1))
+
+
+def last_requests(risk_ids: Iterable[int]) -> dict[int, Escalation]:
+    """The newest request of each of these risks that has one."""
+    rows = select(Escalation).where(Escalation.risk_id.in_(list(risk_ids))).order_by(Escalation.id)
+    return {row.risk_id: row for row in db.session.scalars(rows)}
+
+
+def _step(n: int, title: str, state: str, event: Told | None = None, **more: Any) -> Step:
+    blank = dict.fromkeys(("due", "score", "unit", "question", "reason", "what_else"))
+    return {
+        "n": n,
+        "title": title,
+        "state": state,
+        "on": london_day(event.at).isoformat() if event else None,
+        "who": event.who if event else None,
+        "message": event.message if event else None,
+        **blank,
+        **more,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _sent(story: Story) -> Step:
+    return _step(1, "Sent", DONE, story.first(EventKind.RISK_RAISED))
+
+
+def _read(story: Story) -> Step:
+    read = story.first(*READ)
+    if read is None:
+        return _step(2, "Read", NOW, due=_iso(story.risk.triage_by))
+    asked = story.last(EventKind.RISK_QUESTION_ASKED)
+    # Step 3 tells what was decided; this one shows the words of whoever asked first.
+    return _step(2, "Read", DONE, asked or read, question=story.question) | ({"message": None} if asked is None else {})
+
+
+def _on_the_register(story: Story) -> Step:
+    risk, decline = story.risk, story.decline
+    accepted = story.first(EventKind.RISK_ACCEPTED)
+    if risk.status == RiskStatus.DECLINED:
+        words = {"reason": decline.reason, "what_else": decline.what_else} if decline else {}
+        return _step(3, "Not taken onto the register", STOPPED, story.last(EventKind.RISK_DECLINED), **words)
+    if accepted is not None:
+        return _step(3, "On the register", DONE, accepted, score=accepted.score)
+    waiting = story.first(*READ) is not None
+    return _step(3, "On the register", NOW if waiting else NOT_YET, due=_iso(risk.triage_by) if waiting else None)
+
+
+def _asked(story: Story) -> Step:
+    request, risk = story.request, story.risk
+    if request is None:
+        return _step(4, "Escalated", _unasked(risk))
+    asked = story.last(EventKind.ESCALATION_ASKED)
+    return _step(4, f"Asked {story.unit_name}", DONE, asked, unit=request.to_unit.code)
+
+
+def _answered(story: Story) -> Step:
+    request, risk = story.request, story.risk
+    if request is None:
+        return _step(5, "Answered", _unasked(risk))
+    if request.is_undecided:
+        heard = story.last(EventKind.ESCALATION_RETURNED, EventKind.ESCALATION_ACKNOWLEDGED)
+        # Words from an earlier request say nothing about this one.
+        current = heard if heard and heard.at >= request.asked_at else None
+        return _step(5, "Answered", NOW, due=_iso(request.decide_by), unit=request.to_unit.code) | (
+            {"message": current.message} if current else {}
+        )
+    if request.status == EscalationStatus.WITHDRAWN:
+        return _step(5, "Request withdrawn", NOT_NEEDED, story.last(EventKind.ESCALATION_WITHDRAWN))
+    outcome = "Accepted" if request.status == EscalationStatus.ACCEPTED else "Declined"
+    return _step(5, f"{outcome} by {story.unit_name}", DONE, story.last(*ANSWERED), unit=request.to_unit.code)
+
+
+def _changed(story: Story) -> Step:
+    risk = story.risk
+    if risk.status == RiskStatus.CLOSED:
+        return _step(6, "Changed and checked", DONE, story.last(EventKind.RISK_CLOSED))
+    if risk.status in ON_REGISTER and not (story.request and story.request.is_undecided):
+        return _step(6, "Changed and checked", NOW, due=_iso(risk.next_review_on))
+    return _step(6, "Changed and checked", _later(risk))
+
+
+def _unasked(risk: Risk) -> str:
+    return NOT_YET if risk.status in (RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION) else NOT_NEEDED
+
+
+def _later(risk: Risk) -> str:
+    """A step that has not come, or that never will."""
+    return NOT_NEEDED if risk.status in (RiskStatus.DECLINED, RiskStatus.JOINED, RiskStatus.CLOSED) else NOT_YET

@@ -1,0 +1,42 @@
+"""Who may own something at one of several units, in one list for a select."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from riskreg import clock, policy
+from riskreg.extensions import db
+from riskreg.models import Grant, Person, Unit
+from riskreg.queries.units import valid_on
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person by opaque id and title, and the first of the units where they have a role."""
+
+    id: str
+    title: str
+    unit: str
+
+
+def candidates(units: Sequence[Unit]) -> list[Candidate]:
+    """Everybody with a grant that reads risks on one of these units, once each, in the order of the units."""
+    granted = (
+        select(Grant.unit_id, Person.uuid, Person.title)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.unit_id.in_([unit.id for unit in units]),
+            Grant.role.in_(policy.READING),
+            valid_on(Grant, clock.today()),
+            Person.active,
+        )
+        .order_by(Person.title, Person.id)
+    )
+    people = db.session.execute(granted).all()
+    found: dict[str, Candidate] = {}
+    for unit in units:
+        for unit_id, uuid, title in people:
+            if unit_id == unit.id:
+                found.setdefault(str(uuid), Candidate(str(uuid), title, unit.code))
+    return list(found.values())

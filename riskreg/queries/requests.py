@@ -1,0 +1,122 @@
+"""Requests between units as a list: asked of the reader's units, and asked by them."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from riskreg import policy
+from riskreg.clock import london_day
+from riskreg.extensions import db
+from riskreg.models import Escalation, Risk, RiskVersion, Unit
+from riskreg.queries.escalations import visible_to
+from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus
+
+MOST = 100
+"""How many requests of each list a page shows, newest decisions first."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request. ``risk`` is what the reader may know of the risk: as it is, as it was decided on, or nothing."""
+
+    id: str
+    reference: str
+    risk: dict[str, Any]
+    from_unit: str
+    to_unit: str
+    status: EscalationStatus
+    mode: AcceptMode | None
+    ask: Ask
+    ask_sentence: str
+    acknowledge_by: date
+    decide_by: date
+    decided_on: date | None
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.status in UNDECIDED
+
+    def is_overdue(self, *, on: date) -> bool:
+        """As ``Escalation.is_overdue``."""
+        late_to_read = self.status == EscalationStatus.ASKED and self.acknowledge_by < on
+        return self.is_undecided and (late_to_read or self.decide_by < on)
+
+
+@dataclass(frozen=True)
+class Requests:
+    waiting: list[Asked]
+    decided: list[Asked]
+    ours: list[Asked]
+
+
+def requests_for(*, reader: policy.Reader) -> Requests:
+    """Asked of the reader's units: waiting, the soonest decision first, and decided; asked by them: newest first."""
+    mine = policy.reading_units(reader)
+    asked_of = Escalation.to_unit_id.in_(mine)
+    by_us = or_(Escalation.from_unit_id.in_(mine), Escalation.asked_by_id == getattr(reader, "id", None))
+    undecided = Escalation.status.in_(UNDECIDED)
+    return Requests(
+        waiting=_list(reader, and_(asked_of, undecided), Escalation.decide_by.asc(), Escalation.id.asc()),
+        decided=_list(reader, and_(asked_of, ~undecided), Escalation.decided_at.desc(), Escalation.id.desc()),
+        ours=_list(reader, by_us, Escalation.asked_at.desc(), Escalation.id.desc()),
+    )
+
+
+def _list(reader: policy.Reader, which: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Asked]:
+    found = _rows(reader).where(which, visible_to(reader)).order_by(*order).limit(MOST)
+    return [_asked(row) for row in db.session.execute(found)]
+
+
+def _rows(reader: policy.Reader) -> Select[*tuple[Any, ...]]:
+    sender, receiver = aliased(Unit), aliased(Unit)
+    decided_on = and_(RiskVersion.risk_id == Escalation.risk_id, RiskVersion.version == Escalation.decided_version)
+    return (
+        select(
+            *(Escalation.uuid, Escalation.status, Escalation.mode, Escalation.ask, Escalation.ask_sentence),
+            *(Escalation.acknowledge_by, Escalation.decide_by, Escalation.decided_at),
+            *(Risk.reference, Risk.title, Risk.score, Risk.band),
+            policy.risks_visible_to(reader).label("seen"),
+            RiskVersion.document,
+            sender.code.label("from_unit"),
+            receiver.code.label("to_unit"),
+        )
+        .join(Risk, Risk.id == Escalation.risk_id)
+        .join(sender, sender.id == Escalation.from_unit_id)
+        .join(receiver, receiver.id == Escalation.to_unit_id)
+        .outerjoin(RiskVersion, decided_on)
+    )
+
+
+def _asked(row: Row[*tuple[Any, ...]]) -> Asked:
+    names = (
+        "reference",
+        "from_unit",
+        "to_unit",
+        "status",
+        "mode",
+        "ask",
+        "ask_sentence",
+        "acknowledge_by",
+        "decide_by",
+    )
+    return Asked(
+        id=str(row.uuid),
+        risk=_known(row),
+        decided_on=london_day(row.decided_at) if row.decided_at else None,
+        **{name: row._mapping[name] for name in names},
+    )
+
+
+def _known(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """Title and score: today's for one who sees the risk, else those of the decision, else (withdrawn) none."""
+    if row.seen:
+        return {"title": row.title, "score": row.score, "band": row.band.value if row.band else None, "seen": True}
+    if row.document is None:
+        return {"title": None, "score": None, "band": None, "seen": False}
+    document = json.loads(row.document)
+    current = document["scores"]["current"] or {"score": None, "band": None}
+    return {"title": document["title"], "score": current["score"], "band": current["band"], "seen": False}

@@ -1,0 +1,37 @@
+"""What comes out of the API: the shapes that OpenAPI describes. Risks are stored as text in exactly these keys."""
+
+from riskreg.schemas.resources.base import Resource, page_of
+from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
+from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
+from riskreg.schemas.resources.problem import Problem
+from riskreg.schemas.resources.register import Code, Matrix, Me, PersonAtUnit, Unit
+from riskreg.schemas.resources.request import Request
+from riskreg.schemas.resources.risk import Escalation, Risk
+from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
+
+__all__ = [
+    "Action",
+    "Change",
+    "Closure",
+    "Code",
+    "Control",
+    "Escalation",
+    "Event",
+    "HistoryEntry",
+    "Holder",
+    "Matrix",
+    "Me",
+    "NumberedScore",
+    "Origin",
+    "Person",
+    "PersonAtUnit",
+    "Problem",
+    "Request",
+    "Resource",
+    "Risk",
+    "Score",
+    "Scores",
+    "Step",
+    "Unit",
+    "page_of",
+]

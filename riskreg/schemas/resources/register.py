@@ -1,0 +1,63 @@
+"""Units, code lists, and who is calling."""
+
+from marshmallow import fields
+
+from riskreg.schemas.resources import out
+from riskreg.schemas.resources.base import Resource, nested
+from riskreg.schemas.resources.people_and_places import Person
+from riskreg.vocabulary import Level
+
+
+class Unit(Resource):
+    code = out.code("ODS code, or ORG.TEAM for teams and services.")
+    name = out.text("Name on that day.")
+    level = out.one_of(Level, "Level.")
+    parent = out.code("Code of the unit above.", null=True)
+    valid_from = out.day("First day.", null=True)
+    valid_to = out.day("Last day.", null=True)
+    successors = fields.List(out.code("Code of a unit that took over."), metadata={"description": "Who took over."})
+
+
+class PersonAtUnit(Person):
+    absent = ("name",)
+    name = out.text("Only for those inside the same organisation.")
+
+
+class Code(Resource):
+    """A word of the API. Lists that say more than how it reads (pathway, professions) have further keys."""
+
+    absent = ("code", "name", "level")
+    code = out.text("What the API uses.")
+    name = out.text("How it reads.")
+    level = out.one_of(Level, "In the pathway: the level that takes risks from this score.")
+
+
+class Matrix(Resource):
+    version = out.text("Version, as scores quote it.")
+    likelihood = fields.List(fields.Dict(), metadata={"description": "The five levels, with how often."})
+    consequence = fields.List(fields.Dict(), metadata={"description": "The five levels."})
+    domains = fields.List(fields.Dict(), metadata={"description": "Kinds of consequence, each in five levels."})
+    bands = fields.List(fields.Dict(), metadata={"description": "Bands with the scores they begin and end at."})
+
+
+class MyGrant(Resource):
+    role = out.text("Role.")
+    unit = out.code("Code of the unit.")
+    first = out.day("First day.", null=True, data_key="from")
+    last = out.day("Last day.", null=True, data_key="to")
+
+
+class Limits(Resource):
+    requests_per_minute = out.number(0, None, "In any rolling minute, for each serving process.")
+
+
+class Me(Resource):
+    kind = fields.String(metadata={"enum": ["person", "client"], "description": "A person or a machine client."})
+    id = fields.UUID()
+    name = out.text("Your name.")
+    title = out.text("Your title.", null=True)
+    profession = out.text("Code of your profession.", null=True)
+    grants = nested(MyGrant, "Live grants.", many=True)
+    scopes = fields.List(out.text("A scope."), metadata={"description": "Of a machine client; people have none."})
+    expires_at = out.moment("When a machine client's token ends.", null=True)
+    limits = nested(Limits, "Your limits.")
