@@ -73,7 +73,7 @@ def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
             return answer
         except (OperationalError, StaleDataError) as failure:
             db.session.rollback()
-            if not _worth_another_try(failure):
+            if not is_busy(failure):
                 raise
             if attempt + 1 == ATTEMPTS or not _can_rerun(failure):
                 raise Busy from failure
@@ -92,7 +92,7 @@ def _sqlstate(failure: Exception) -> str:
     return getattr(getattr(failure, "orig", None), "sqlstate", None) or ""
 
 
-def _worth_another_try(failure: Exception) -> bool:
+def is_busy(failure: Exception) -> bool:
     """Is this the database being busy, full or read-only, and not a fault of ours?"""
     if _can_rerun(failure):
         return True

@@ -3,7 +3,9 @@
 *Who* is here; *when*, given a risk's status, is ``workflows.transitions``. Everything denies by default.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -17,6 +19,7 @@ from riskreg.vocabulary import Level, Permission, Role
 Reader = Person | Client
 READING = frozenset({Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER})
 LEADING = frozenset({Role.LEAD, Role.QUALITY_OFFICER})
+_sight: ContextVar[dict[int, set[int]] | None] = ContextVar("sight", default=None)
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,29 @@ def risks_visible_to(reader: Reader, *, journey: bool = False) -> ColumnElement[
 def _sees(matter: Matter) -> bool:
     if matter.risk is None:
         return False
-    audience = select(Audience.unit_id).where(Audience.risk_id == matter.risk.id, Audience.visible.is_(True))
-    return bool(reading_units(matter.actor) & set(db.session.scalars(audience)))
+    return bool(reading_units(matter.actor) & _seen_by(matter.risk.id))
+
+
+def _seen_by(risk_id: int) -> set[int]:
+    known = _sight.get()
+    if known is None or risk_id not in known:
+        audience = select(Audience.unit_id).where(Audience.risk_id == risk_id, Audience.visible.is_(True))
+        found = set(db.session.scalars(audience))
+        if known is None:
+            return found
+        known[risk_id] = found
+    return known[risk_id]
+
+
+@contextmanager
+def remembering_sight() -> Iterator[None]:
+    """While many permissions are only asked about and nothing changes, who sees a risk is read once."""
+    known = _sight.get()
+    token = _sight.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _sight.reset(token)
 
 
 def _raised(matter: Matter) -> bool:

@@ -336,7 +336,8 @@ def upgrade() -> None:
         sa.Column("region_id", sa.Integer(), nullable=True),
         sa.Column("national_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "status NOT IN ('open', 'tolerated') OR (owner_id IS NOT NULL AND score IS NOT NULL AND next_review_on IS NOT NULL)",
+            "status NOT IN ('open', 'tolerated')"
+            " OR (owner_id IS NOT NULL AND score IS NOT NULL AND next_review_on IS NOT NULL)",
             name=op.f("ck_risks_on_the_register"),
         ),
         sa.CheckConstraint("(score IS NULL) = (band IS NULL)", name=op.f("ck_risks_score_has_band")),

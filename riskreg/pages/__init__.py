@@ -2,6 +2,39 @@
 
 from flask import Flask
 
+from riskreg.pages import (  # noqa: F401  a module adds its routes by being imported
+    actions,
+    changing,
+    closing,
+    controls,
+    dealt,
+    deciding,
+    escalating,
+    failures,
+    health,
+    history,
+    home,
+    journeys,
+    my_risks,
+    quick_log,
+    register_list,
+    request,
+    requests,
+    risk,
+    scoring,
+    sign_in,
+    triage,
+)
+from riskreg.pages.blueprint import pages
+from riskreg.pages.chrome import dress
+from riskreg.pages.sign_in import keep_passwords
+from riskreg.pages.static_files import serve_static_for_a_year
+
 
 def register(app: Flask) -> None:
-    """Put every route of the pages into the app."""
+    """Put every route of the pages into the app, and what they stand on: words, navigation, error pages."""
+    dress(app)
+    keep_passwords(app)
+    serve_static_for_a_year(app)
+    failures.catch(app)
+    app.register_blueprint(pages)

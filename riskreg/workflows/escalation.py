@@ -1,5 +1,6 @@
 """The sender's moves: ask a unit above, reply to its question, withdraw. Where a request may go is decided here."""
 
+from datetime import date
 from typing import Any
 
 from riskreg import clock, policy, reference
@@ -32,12 +33,11 @@ def escalate(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Escalatio
     """Ask a unit above. Its clock starts: the days to acknowledge and to decide follow from level and band."""
     was = risk.status
     row = start_escalation(risk, actor=actor)
-    to_unit = _unit_to_ask(risk, answers["to_unit"], actor)
-    _need_new_evidence(risk, to_unit, answers)
-    acknowledge_by, decide_by = _clock(risk, to_unit)
+    to_unit = unit_asked(risk, answers, actor=actor)
+    acknowledge_by, decide_by = clock_of(risk, to_unit)
     request = Escalation(
         risk=risk,
-        from_unit=_sender(risk, to_unit),
+        from_unit=sender_to(risk, to_unit),
         to_unit=to_unit,
         status=row.target,
         asked_by=actor,
@@ -58,7 +58,15 @@ def escalate(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Escalatio
     return request
 
 
-def _unit_to_ask(risk: Risk, code: str, actor: Person) -> Unit:
+def unit_asked(risk: Risk, answers: dict[str, Any], *, actor: policy.Reader) -> Unit:
+    """The unit that these answers ask. ``InvalidInput`` when it cannot be asked, or not again without new evidence."""
+    unit = _unit_to_ask(risk, answers["to_unit"], actor)
+    if was_declined_by(risk, unit) and not answers.get("new_evidence"):
+        raise InvalidInput({"new_evidence": [f"{unit.code} declined before. Enter what is new since then"]})
+    return unit
+
+
+def _unit_to_ask(risk: Risk, code: str, actor: policy.Reader) -> Unit:
     allowed = units_to_ask(risk, actor=actor)
     unit = next((unit for unit in allowed if unit.code == code), None)
     if unit is None:
@@ -69,22 +77,19 @@ def _unit_to_ask(risk: Risk, code: str, actor: Person) -> Unit:
     return unit
 
 
-def _need_new_evidence(risk: Risk, to_unit: Unit, answers: dict[str, Any]) -> None:
-    declined = any(
-        request.to_unit_id == to_unit.id and request.status == EscalationStatus.DECLINED for request in risk.escalations
-    )
-    if declined and not answers.get("new_evidence"):
-        raise InvalidInput({"new_evidence": [f"{to_unit.code} declined before. Enter what is new since then"]})
+def was_declined_by(risk: Risk, unit: Unit) -> bool:
+    return any(row.to_unit_id == unit.id and row.status == EscalationStatus.DECLINED for row in risk.escalations)
 
 
-def _clock(risk: Risk, to_unit: Unit) -> tuple[Any, Any]:
+def clock_of(risk: Risk, to_unit: Unit) -> tuple[date, date]:
+    """Until when a unit asked today has to acknowledge and to decide."""
     assert risk.band is not None  # a risk of the register is scored
     acknowledge, decide = reference.receiver_days(to_unit.level, risk.band)
     today = clock.today()
     return clock.add_working_days(today, acknowledge), clock.add_working_days(today, decide)
 
 
-def _sender(risk: Risk, to_unit: Unit) -> Unit:
+def sender_to(risk: Risk, to_unit: Unit) -> Unit:
     """The organisation when its border is crossed, else the holder."""
     crosses = risk.level.inside_organisation and not to_unit.level.inside_organisation
     return risk.path[Level.ORGANISATION] if crosses else risk.holder

@@ -73,7 +73,9 @@ def record(entries: Sequence[Entry], *, actor: Person) -> None:
         event = _event(item, seq=seq, at=at, epoch=head.epoch, previous=previous, actor=actor)
         _write(item, event, actor)
         previous = event["hash"]
-    db.session.execute(update(LedgerHead).where(LedgerHead.id == 1).values(hash=previous, at=at))
+    moved = update(LedgerHead).where(LedgerHead.id == 1).values(hash=previous, at=at)
+    # By default every object of the session is looked through for a head to bring up to date.
+    db.session.execute(moved, execution_options={"synchronize_session": False})
 
 
 def _messages(entries: Sequence[Entry]) -> list[Message]:

@@ -1,7 +1,7 @@
 """From a worry to a risk: keep a draft, throw it away, raise it."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,10 +21,16 @@ RAISE = next(row for row in RISK_MOVES if row.action == RiskAction.RAISE)
 
 
 def save_draft(answers: dict[str, Any], *, actor: Person, draft_id: UUID | None = None) -> Draft:
-    """Keep what was typed so far, for its author only. Raises ``NotFound`` for a draft that is not theirs."""
-    draft = get_draft(draft_id, actor=actor) if draft_id else Draft(person_id=actor.id)
+    """Keep what was typed so far, for its author only; an id that is not known yet makes a new draft.
+
+    Raises ``NotFound`` for a draft that is not theirs.
+    """
+    draft_id = draft_id or uuid4()
+    # A page saves while its author presses Continue: both may be the first.
+    first = {"uuid": draft_id, "person_id": actor.id, "answers": answers, "saved_at": clock.now()}
+    db.session.execute(_dialect().insert(Draft).values(first).on_conflict_do_nothing(index_elements=["uuid"]))
+    draft = get_draft(draft_id, actor=actor)
     draft.answers, draft.saved_at = answers, clock.now()
-    db.session.add(draft)
     db.session.flush()
     return draft
 
@@ -102,14 +108,18 @@ def known_professions(codes: list[str | None]) -> list[str]:
 def _next_reference(path: list[Unit]) -> str:
     """The organisation's code, or the origin's own above that, and the next number, never reused."""
     holder = next((unit for unit in path if unit.level == Level.ORGANISATION), path[0])
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     counted = (
-        dialect.insert(ReferenceCounter)
+        _dialect()
+        .insert(ReferenceCounter)
         .values(unit_id=holder.id, last=1)
         .on_conflict_do_update(index_elements=["unit_id"], set_={"last": ReferenceCounter.last + 1})
         .returning(ReferenceCounter.last)
     )
     return f"{holder.code}-{db.session.scalar(counted):04}"
+
+
+def _dialect() -> Any:
+    return postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
 
 
 def first_words(event: str) -> str:

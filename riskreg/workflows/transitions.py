@@ -129,8 +129,9 @@ def legal_moves(risk: Risk, *, actor: policy.Reader) -> list[str]:
 
     Actions that need an action's owner (``complete_action``) are listed when one of them is theirs.
     """
-    risk_moves = [row.action.value for row in RISK_MOVES if risk.status in row.sources and _may(row, risk, actor)]
-    return risk_moves + _escalation_moves(risk, actor)
+    with policy.remembering_sight():
+        risk_moves = [row.action.value for row in RISK_MOVES if risk.status in row.sources and _may(row, risk, actor)]
+        return risk_moves + _escalation_moves(risk, actor)
 
 
 def _may(row: RiskMove, risk: Risk, actor: policy.Reader) -> bool:

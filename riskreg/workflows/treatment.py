@@ -60,7 +60,7 @@ def add_action(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Action:
     owner, unit = owner_at(up_to_holder, answers["owner"])
     action = new_action(risk, answers["text"], owner, unit, answers["due_on"])
     data = {"n": action.n, "due_on": action.due_on.isoformat(), "owner": str(action.owner.uuid)}
-    ledger.record([ledger.Entry(risk, row.event, was, action.unit, data, tell=[action.owner])], actor=actor)
+    ledger.record([ledger.Entry(risk, row.event, was, action.unit, data)], actor=actor)
     return action
 
 

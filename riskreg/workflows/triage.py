@@ -37,7 +37,7 @@ def ask_question(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
 
 
 def answer_question(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
-    """The person who raised the risk answers; the time to read it starts anew. The one who asked is told."""
+    """The person who raised the risk answers; the time to read it starts anew."""
     was = risk.status
     row = move_risk(risk, RiskAction.ANSWER, actor=actor)
     risk.triage_by = clock.add_working_days(clock.today(), reference.clocks()["triage_working_days"])

@@ -1,0 +1,22 @@
+"""What the pages that deal with risks say after something was done."""
+
+from riskreg.pages.done import DONE
+
+DONE |= {
+    "triage-open": "The risk is on the register. The person who raised it has been told",
+    "triage-needs_information": "Your question was sent",
+    "triage-declined": "The risk was sent back. The person who raised it has been told",
+    "scored": "The score was saved",
+    "control-added": "What is in place was added",
+    "action-added": "The action was added",
+    "action-completed": "The action is done. The person who raised the risk has been told",
+    "changed": "Your changes were saved",
+    "closed": "The risk is closed. The person who raised it has been told",
+    "asked": "The request was sent",
+    "request-acknowledged": "They now know that you have seen the request",
+    "request-accepted": "The request was accepted. The sender and the person who raised the risk have been told",
+    "request-returned": "Your question was sent",
+    "request-declined": "The request was declined. The sender and the person who raised the risk have been told",
+    "request-replied": "Your reply was sent",
+    "request-withdrawn": "The request was withdrawn",
+}

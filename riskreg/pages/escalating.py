@@ -1,0 +1,120 @@
+"""Asking a unit above: the questions on one page, then exactly what the receiver will see, then it is sent."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+
+from riskreg import reference
+from riskreg.errors import InvalidInput
+from riskreg.pages.answering import Answers, Errors, errors_of, fit_to_show, submit
+from riskreg.pages.blueprint import pages
+from riskreg.pages.dealing import in_view, offer_or_refuse, risk_page
+from riskreg.queries.dealing import InView
+from riskreg.schemas.base import read
+from riskreg.schemas.escalation import Escalate
+from riskreg.vocabulary import EscalationAction, Permission
+from riskreg.web.access import reader, requires
+from riskreg.web.acting import the_risk
+from riskreg.web.forms import form_answers
+from riskreg.workflows.document import document_of
+from riskreg.workflows.escalation import clock_of, escalate, sender_to, unit_asked, units_to_ask, was_declined_by
+
+CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A unit that can be asked, with the clock it would have and the score it usually takes risks from."""
+
+    code: str
+    acknowledge_by: date
+    decide_by: date
+    takes_from: int
+    declined: bool
+
+
+@pages.get("/risks/<ref>/escalate")
+@requires(Permission.ESCALATE_RISK)
+def ask_to_escalate(ref: str) -> str:
+    return escalation_page(ref, {}, {})
+
+
+def escalation_page(ref: str, answers: Answers, errors: Errors) -> str:
+    view, who = in_view(ref), reader()
+    offer = offer_or_refuse(view.risk, EscalationAction.ESCALATE, actor=who)
+    units = [] if offer.why_not else units_to_ask(view.risk, actor=who)
+    return risk_page(
+        "escalate/ask.html",
+        view,
+        answers=answers or ({"to_unit": units[0].code} if len(units) == 1 else {}),
+        errors=errors,
+        offer=offer,
+        units_above=[choice(view.risk, unit) for unit in units],
+        grounds=reference.grounds(),
+    )
+
+
+def choice(risk: Any, unit: Any) -> Choice:
+    takes_from = next(row["takes_score_from"] for row in reference.pathway() if row["level"] == unit.level)
+    return Choice(unit.code, *clock_of(risk, unit), takes_from=takes_from, declined=was_declined_by(risk, unit))
+
+
+@pages.post("/risks/<ref>/escalate/check")
+@requires(Permission.ESCALATE_RISK)
+def check_escalation(ref: str) -> ResponseReturnValue:
+    """Nothing is kept here: the answers travel with the page until they are sent or changed."""
+    view, who, typed = in_view(ref), reader(), form_answers()
+    offer = offer_or_refuse(view.risk, EscalationAction.ESCALATE, actor=who)
+    if typed.pop(CHANGE, None) is not None or offer.why_not:
+        return escalation_page(ref, fit_to_show(typed), {})
+    try:
+        answers = read(Escalate(), typed)
+        to_unit = unit_asked(view.risk, answers, actor=who)
+    except InvalidInput as wrong:
+        return escalation_page(ref, fit_to_show(typed), errors_of(wrong)), 422
+    return risk_page(
+        "escalate/check.html",
+        view,
+        ask=as_asked(view, answers, to_unit),
+        document=json.loads(document_of(view.risk)),
+        fields=list(as_fields(typed)),
+        grounds=reference.grounds(),
+    )
+
+
+def as_asked(view: InView, answers: Answers, to_unit: Any) -> dict[str, Any]:
+    """The request as it would be shown once it is sent."""
+    acknowledge_by, decide_by = clock_of(view.risk, to_unit)
+    return {"evidence": "", "new_evidence": ""} | {
+        **answers,
+        "from_unit": sender_to(view.risk, to_unit).code,
+        "to_unit": to_unit.code,
+        "asked_by": {"title": getattr(reader(), "title", "")},
+        "acknowledge_by": acknowledge_by,
+        "decide_by": decide_by,
+    }
+
+
+def as_fields(typed: Answers) -> Iterator[tuple[str, str]]:
+    """The form's fields again, for the page that follows."""
+    for name, value in typed.items():
+        for each in value if isinstance(value, list) else [value]:
+            yield name, str(each)
+
+
+@pages.post("/risks/<ref>/escalate")
+@requires(Permission.ESCALATE_RISK)
+def send_escalation(ref: str) -> ResponseReturnValue:
+    return submit(
+        the_risk(ref, EscalationAction.ESCALATE),
+        read=partial(read, Escalate()),
+        do=escalate,
+        show_form=partial(escalation_page, ref),
+        then=lambda request: url_for("pages.show_request", escalation_id=request.uuid, done="asked"),
+    )

@@ -1,0 +1,33 @@
+"""The page that somebody starts from: what waits for them, and where the risks they raised have got to."""
+
+from flask import render_template
+
+from riskreg import clock
+from riskreg.pages.blueprint import pages, takes
+from riskreg.policy import READING, units_with
+from riskreg.queries import my_risks, waiting
+from riskreg.queries.whereabouts import whereabouts_of
+from riskreg.web.access import actor, requires
+
+LATELY = 5
+
+
+@pages.get("/")
+@requires()
+@takes("done")
+def home() -> str:
+    who = actor()
+    raised = my_risks.raised_lately(who, most=LATELY)
+    questions, reviews = waiting.risks_waiting(who)
+    return render_template(
+        "home/home.html",
+        raised=raised,
+        where=whereabouts_of(raised),
+        questions=questions,
+        reviews=reviews,
+        replies=waiting.replies_owed(who),
+        actions=waiting.actions_due(who),
+        drafts=my_risks.drafts_of(who),
+        may_log=bool(units_with(who, READING)),
+        today=clock.today(),
+    )

@@ -1,0 +1,43 @@
+"""How a status and a move read in a sentence that tells somebody what they can do instead."""
+
+from flask import Flask, request
+
+from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.wording import ESCALATION_STATUSES, STATUSES
+
+MOVES = {
+    "ask": "Ask the person who raised it a question",
+    "answer": "Answer the question about it",
+    "accept": "Put it on the register",
+    "decline": "Send it back, with the reason",
+    "amend": "Change its words",
+    "score": "Score it",
+    "add_control": "Add what is in place",
+    "add_action": "Add an action",
+    "complete_action": "Say that an action is done",
+    "close": "Close it",
+    "escalate": "Escalate it",
+    "escalation.acknowledge": "Say that you have seen the request",
+    "escalation.accept": "Accept the request",
+    "escalation.return": "Ask the sender a question",
+    "escalation.reply": "Reply to the question",
+    "escalation.decline": "Decline the request, with the reason",
+    "escalation.withdraw": "Withdraw the request",
+}
+
+
+def teach(app: Flask) -> None:
+    app.add_template_global(move_words)
+    app.add_template_global(status_words)
+
+
+def move_words(move: str) -> str:
+    """``escalation.accept`` or ``close`` as a sentence; moves of a request come bare when only it was asked about."""
+    about_request = "escalation_id" in (request.view_args or {})
+    return (about_request and MOVES.get(f"escalation.{move}")) or MOVES.get(move, move)
+
+
+def status_words(status: str) -> str:
+    words = {**{s.value: t for s, t in ESCALATION_STATUSES.items()}, **{s.value: t for s, t in STATUSES.items()}}
+    known = status in {*RiskStatus, *EscalationStatus}
+    return words[status] if known else status

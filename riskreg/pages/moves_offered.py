@@ -1,0 +1,68 @@
+"""What a person may do with a risk now, as links, and why something they may do otherwise is not possible now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from riskreg import policy
+from riskreg.policy import Reader
+from riskreg.scoring import SECOND_PERSON_FROM
+from riskreg.vocabulary import EscalationStatus, Permission
+from riskreg.workflows.escalation import units_to_ask
+from riskreg.workflows.transitions import ESCALATES_FROM, legal_moves
+
+LINKS = {
+    "accept": ("Triage this risk", "/triage/{ref}"),
+    "answer": ("Answer the question about it", "/risks/{ref}/journey"),
+    "amend": ("Change its words", "/risks/{ref}/change"),
+    "score": ("Give a score or set a target", "/risks/{ref}/scores"),
+    "add_control": ("Add what is in place", "/risks/{ref}/in-place"),
+    "add_action": ("Add an action", "/risks/{ref}/actions"),
+    "escalate": ("Escalate it", "/risks/{ref}/escalate"),
+    "close": ("Close it", "/risks/{ref}/close"),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One move. ``why_not`` is empty when it can be done now."""
+
+    move: str
+    text: str
+    path: str
+    why_not: str = ""
+
+
+def offers(risk: Any, *, actor: Reader) -> list[Offer]:
+    """The moves of this person for this risk, in a fixed order, possible ones and those that have to wait."""
+    legal = legal_moves(risk, actor=actor)
+    if "escalate" not in legal and may_escalate_later(risk, actor):
+        legal.append("escalate")
+    return [
+        Offer(move, text, path.format(ref=risk.reference), _why_not(move, risk, actor))
+        for move, (text, path) in LINKS.items()
+        if move in legal
+    ]
+
+
+def may_escalate_later(risk: Any, actor: Reader) -> bool:
+    return (
+        risk.undecided is not None
+        and risk.status in ESCALATES_FROM
+        and policy.can(actor, Permission.ESCALATE_RISK, risk)
+    )
+
+
+def _why_not(move: str, risk: Any, actor: Reader) -> str:
+    request = risk.undecided
+    if request is not None and move in ("escalate", "close"):
+        return f"{request.to_unit.code} has been asked about this risk and has not decided yet."
+    if request is not None and move == "score" and request.status != EscalationStatus.RETURNED:
+        return f"{request.to_unit.code} is deciding on this risk as it stands. Wait, or withdraw the request."
+    if move == "close" and risk.score is not None and risk.score >= SECOND_PERSON_FROM:
+        return (
+            f"It scores {risk.score}. From {SECOND_PERSON_FROM} on, a second person has to confirm that a risk is"
+            " closed, and this register cannot record that yet. Give a new score first if this one is out of date."
+        )
+    if move == "escalate" and not units_to_ask(risk, actor=actor):
+        return "There is no unit above the one that holds it."
+    return ""

@@ -1,0 +1,93 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import hypothesis
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from riskreg import clock
+from riskreg.extensions import db
+from tests.cast import Cast
+from tests.databases import Databases, app_on
+from tests.visiting import Visitor, visit
+
+pytest.register_assert_rewrite("tests.invariants")
+# A slow machine is not a failure.
+hypothesis.settings.register_profile("register", max_examples=60, deadline=None)
+hypothesis.settings.load_profile("register")
+
+# A Tuesday, with no bank holiday for a month.
+A_TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with Databases(request.config.getoption("database"), tmp_path_factory.mktemp("databases")) as prepared:
+        yield prepared
+
+
+@pytest.fixture(scope="session")
+def app(databases: Databases) -> Iterator[Flask]:
+    """The app on a database that every test finds as it was prepared."""
+    with app_on(databases.copy()) as made:
+        yield made
+
+
+@pytest.fixture
+def fixed_clock() -> Iterator[None]:
+    with clock.at(A_TUESDAY):
+        yield
+
+
+@pytest.fixture
+def session(app: Flask, fixed_clock: None) -> Iterator[object]:
+    """``db.session`` inside one transaction that is rolled back; what commits in it commits a savepoint."""
+    with app.app_context():
+        engines = db._app_engines[app]
+        engine = engines[None]
+        assert isinstance(engine, Engine)
+        with engine.connect() as connection:
+            outer = connection.begin()
+            engines[None] = connection
+            db.session.configure(join_transaction_mode="create_savepoint")
+            yield db.session
+            db.session.remove()
+            db.session.configure(join_transaction_mode="conditional_savepoint")
+            engines[None] = engine
+            outer.rollback()
+
+
+@pytest.fixture
+def own_database(databases: Databases) -> Iterator[Flask]:
+    """An app on a database of its own, for threads, real commits, migrations and crashes; the clock runs."""
+    with app_on(databases.copy()) as made, made.app_context():
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def isolation(request: pytest.FixtureRequest) -> None:
+    """Every test is rolled back, unless it has a database of its own."""
+    if "own_database" not in request.fixturenames:
+        request.getfixturevalue("session")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def client_for(app: Flask, session: object) -> Callable[..., Visitor]:
+    """A browser and API client that acts as this person or machine; as nobody when none is named."""
+    return lambda who=None: visit(app, who)
+
+
+@pytest.fixture
+def root() -> Path:
+    return Path(__file__).resolve().parents[1]

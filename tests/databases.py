@@ -1,0 +1,99 @@
+"""Databases for the tests: one is prepared once, every other is a copy of it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from flask import Flask
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+
+from config import load
+from riskreg import create_app, schema_history
+from riskreg.clock import at
+from riskreg.extensions import db, transaction
+from riskreg.workflows.reference_data import load_reference_data
+from tests.cast import settle_in
+from tooling.postgres import postgres
+
+BEGINNING = datetime(2026, 4, 2, 9, tzinfo=UTC)
+
+
+class Databases:
+    """Copies of one prepared database: tables, reference data and the cast; no risk yet."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.kind, self.folder = kind, folder
+        self._numbers, self._stack = count(1), ExitStack()
+
+    def __enter__(self) -> "Databases":
+        server = self._stack.enter_context(postgres()) if self.kind == "postgresql" else None
+        self.server = make_url(server) if server else None
+        self.template = self.empty()
+        with app_on(self.template) as app, app.app_context(), at(BEGINNING):
+            schema_history.upgrade(db.engine)
+            transaction(load_reference_data)
+            transaction(settle_in)
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._stack.close()
+
+    def empty(self) -> str:
+        """The URL of a database without a table."""
+        if self.server is None:
+            return f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
+        return self._create("")
+
+    def copy(self) -> str:
+        """The URL of a fresh copy of the prepared database."""
+        source = make_url(self.template).database
+        if self.server is None:
+            url = self.empty()
+            shutil.copyfile(str(source), str(make_url(url).database))
+            return url
+        return self._create(f'TEMPLATE "{source}" STRATEGY file_copy')
+
+    def _create(self, like: str) -> str:
+        assert self.server is not None
+        name = f"test_{self.folder.name}_{next(self._numbers)}".replace("-", "_").lower()
+        self._administer(f'CREATE DATABASE "{name}" {like}')
+        self._stack.callback(self._administer, f'DROP DATABASE "{name}" WITH (FORCE)')
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+    def _administer(self, statement: str) -> None:
+        assert self.server is not None
+        address = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def app_on(url: str) -> Iterator[Flask]:
+    """The app with this database; its connections end with the block."""
+    app = create_app(load("testing") | {"SQLALCHEMY_DATABASE_URI": url})
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is rolled back, and the rest of the test goes on from where it was."""
+    connection = db.engine
+    assert isinstance(connection, Connection)
+    db.session.rollback()
+    inner = connection.begin_nested()
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        db.session.expunge_all()
+        inner.rollback()

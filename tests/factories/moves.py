@@ -1,0 +1,133 @@
+"""Each verb as one committed command, and risks and requests brought to a status by walking the real verbs."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from riskreg.extensions import db, transaction
+from riskreg.models import Escalation, Person, Risk
+from riskreg.queries.risks import lock_risk
+from riskreg.schemas.base import Reads, read
+from riskreg.schemas.escalation import ANSWER, Acknowledge, Escalate, Reply, Withdraw
+from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
+from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
+from riskreg.schemas.triage import TRIAGE, GiveScore
+from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.workflows import answering, closure, escalation, raising, scores, treatment, triage
+from tests.cast import Cast
+from tests.factories import payloads
+
+cast = Cast()
+
+
+def raise_risk(*, actor: Person, **changes: Any) -> Risk:
+    answers = read_raise(payloads.raising(**changes))
+    return transaction(lambda: raising.raise_risk(answers, actor=actor))
+
+
+def act(schema: Reads, verb: Callable[..., Any], thing: Risk | Escalation, payload: Any, *, actor: Person) -> Any:
+    """Read the answers, lock the risk, do it, commit: what every door does."""
+
+    def command() -> Any:
+        lock_risk(thing if isinstance(thing, Risk) else thing.risk)
+        return verb(thing, read(schema, payload), actor=actor)
+
+    return transaction(command)
+
+
+triage_risk = partial(act, TRIAGE, triage.triage)
+answer_question = partial(act, AnswerQuestion(), triage.answer_question)
+amend = partial(act, AmendRisk(), treatment.amend_risk)
+score = partial(act, GiveScore(), scores.score_risk)
+add_control = partial(act, AddControl(), treatment.add_control)
+add_action = partial(act, AddAction(), treatment.add_action)
+close = partial(act, CloseRisk(), closure.close_risk)
+escalate = partial(act, Escalate(), escalation.escalate)
+acknowledge = partial(act, Acknowledge(), answering.acknowledge)
+answer = partial(act, ANSWER, answering.answer)
+reply = partial(act, Reply(), escalation.reply)
+withdraw = partial(act, Withdraw(), escalation.withdraw)
+
+
+def complete_action(risk: Risk, n: int, payload: Any, *, actor: Person) -> Any:
+    def verb(risk: Risk, answers: Any, *, actor: Person) -> Any:
+        return treatment.complete_action(risk, n, answers, actor=actor)
+
+    return act(CompleteAction(), verb, risk, payload, actor=actor)
+
+
+LEADERS = {
+    "TESTA.SLT": ("contributor", "lead"),
+    "TESTA.PHY": ("sibling_contributor", "sibling_lead"),
+    "TESTA": ("director", "director"),
+    "TESTB.SLT": ("neighbour_contributor", "neighbour"),
+    "TESTB": ("neighbour", "neighbour"),
+    "TESTC.CHS": ("elsewhere_service_lead", "elsewhere_service_lead"),
+    "TESTC.OT": ("elsewhere_contributor", "elsewhere_service_lead"),
+    "TESTC": ("elsewhere", "elsewhere"),
+    "TESTI": ("ics_lead", "ics_lead"),
+    "TESTJ": ("elsewhere_ics_lead", "elsewhere_ics_lead"),
+    "TESTR": ("regional_lead", "regional_lead"),
+    "X24": ("national_lead", "national_lead"),
+}
+"""By unit: who raises risks there, and who leads it."""
+CROSSES = {"TESTI": "director", "TESTJ": "elsewhere"}
+"""Who asks this unit about a risk that is held inside an organisation."""
+
+
+def leader_of(code: str) -> Person:
+    return cast.person(LEADERS[code][1])
+
+
+def risk_at(status: RiskStatus, unit: str = "TESTA.SLT", *, owner: Person | None = None, **accepted: Any) -> Risk:
+    """A risk raised in the unit and brought to the status; ``accepted`` changes how triage accepts it."""
+    raiser, lead = (cast.person(name) for name in LEADERS[unit])
+    risk = raise_risk(actor=raiser, unit=unit)
+    if status == RiskStatus.NEEDS_INFORMATION:
+        triage_risk(risk, payloads.ask(), actor=lead)
+    if status == RiskStatus.DECLINED:
+        triage_risk(risk, payloads.decline(), actor=lead)
+    if status in (RiskStatus.OPEN, RiskStatus.CLOSED):
+        # Whoever leads a service owns the risks of its teams there.
+        triage_risk(risk, payloads.accept(owner or lead, **accepted), actor=lead)
+    if status == RiskStatus.CLOSED:
+        close(risk, payloads.closure(), actor=lead)
+    assert risk.status == status, f"no verb leads to {status} yet"
+    return risk
+
+
+def held_at(code: str, unit: str = "TESTA.SLT", **accepted: Any) -> Risk:
+    """A risk raised in the unit whose every level up to this one took it over."""
+    risk = risk_at(RiskStatus.OPEN, unit, **accepted)
+    while risk.holder.code != code:
+        above = [step.code for level, step in risk.path.items() if level.rank > risk.level.rank]
+        asked = escalation_at(EscalationStatus.ASKED, above[0], risk=risk)
+        answer(asked, payloads.transfer(leader_of(above[0])), actor=leader_of(above[0]))
+    return risk
+
+
+def escalation_at(
+    status: EscalationStatus, to_unit: str = "TESTI", *, risk: Risk | None = None, mode: str = "transfer"
+) -> Escalation:
+    """A request to this unit brought to the status, about this risk or a new one."""
+    if risk is None:
+        risk = held_at("TESTI") if to_unit == "TESTR" else risk_at(RiskStatus.OPEN)
+    inside = risk.level.inside_organisation
+    sender = cast.person(CROSSES[to_unit]) if inside and to_unit in CROSSES else leader_of(risk.holder.code)
+    request = escalate(risk, payloads.escalate(to_unit), actor=sender)
+    receiver = leader_of(to_unit)
+    if status == EscalationStatus.WITHDRAWN:
+        withdraw(request, payloads.withdraw(), actor=sender)
+    elif status == EscalationStatus.ACKNOWLEDGED:
+        acknowledge(request, {}, actor=receiver)
+    elif status != EscalationStatus.ASKED:
+        taken = payloads.transfer(receiver) if mode == "transfer" else payloads.support(receiver)
+        answers = {
+            EscalationStatus.RETURNED: payloads.give_back(),
+            EscalationStatus.DECLINED: payloads.decline_request(),
+            EscalationStatus.ACCEPTED: taken,
+        }
+        answer(request, answers[status], actor=receiver)
+    assert request.status == status
+    db.session.commit()
+    return request

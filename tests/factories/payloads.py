@@ -1,0 +1,161 @@
+"""What a caller sends for each verb, complete and fit to be accepted; name a key to change it, None drops it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from riskreg import clock
+from riskreg.models import Person
+
+Payload = dict[str, Any]
+
+
+def day(ahead: int) -> str:
+    """The date so many days from today."""
+    return str(clock.today() + timedelta(days=ahead))
+
+
+def working_day(ahead: int) -> str:
+    return str(clock.add_working_days(clock.today(), ahead))
+
+
+def _sent(payload: Payload, changes: Payload) -> Payload:
+    whole = payload | changes
+    return {key: _plain(value) for key, value in whole.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Person):
+        return str(value.uuid)
+    return str(value) if isinstance(value, date) else value
+
+
+def raising(**changes: Any) -> Payload:
+    return _sent(
+        {
+            "theme": "staffing",
+            "event": "There is a risk that nobody covers the ward at weekends",
+            "urgency": "weeks",
+            "unit": "TESTA.SLT",
+        },
+        changes,
+    )
+
+
+def score(consequence: int = 4, likelihood: int = 3, **changes: Any) -> Payload:
+    answers = {
+        "consequence": consequence,
+        "likelihood": likelihood,
+        "domain": "workforce",
+        "rationale": "Two posts are vacant",
+    }
+    return _sent(answers, changes)
+
+
+def accept(owner: Person | str, **changes: Any) -> Payload:
+    answers = {
+        "outcome": "accept",
+        "message": "Thank you. It is on our register now",
+        "owner": owner,
+        "score": score(),
+    }
+    return _sent(answers, changes)
+
+
+def ask(**changes: Any) -> Payload:
+    answers = {"outcome": "ask", "message": "We need to know more", "question": "Which weekends?"}
+    return _sent(answers, changes)
+
+
+def decline(**changes: Any) -> Payload:
+    answers = {
+        "outcome": "decline",
+        "message": "We have not taken it on",
+        "reason": "It is an issue and not a risk",
+        "what_else": "Report it as an incident",
+    }
+    return _sent(answers, changes)
+
+
+def answering(**changes: Any) -> Payload:
+    return _sent({"text": "All of them since September"}, changes)
+
+
+def rescoring(consequence: int = 4, likelihood: int = 3, **changes: Any) -> Payload:
+    return _sent(score(consequence, likelihood) | {"kind": "current"}, changes)
+
+
+def control(**changes: Any) -> Payload:
+    return _sent({"text": "On-call rota shared with the next ward", "effectiveness": "partly"}, changes)
+
+
+def action(owner: Person, **changes: Any) -> Payload:
+    return _sent({"text": "Recruit to both posts", "owner": owner, "due_on": day(30)}, changes)
+
+
+def completion(**changes: Any) -> Payload:
+    return _sent({"helped": "yes"}, changes)
+
+
+def closure(**changes: Any) -> Payload:
+    answers = {"reason": "treated", "text": "Both posts are filled", "message": "Your risk is closed"}
+    return _sent(answers, changes)
+
+
+def escalate(to_unit: str = "TESTI", **changes: Any) -> Payload:
+    answers = {
+        "to_unit": to_unit,
+        "ask": "decision",
+        "ask_sentence": "Fund two posts across the system",
+        "grounds": ["score"],
+        "tried": "Three rounds of adverts",
+        "wanted_by": day(60),
+    }
+    return _sent(answers, changes)
+
+
+def transfer(owner: Person, **changes: Any) -> Payload:
+    answers = {
+        "outcome": "accept",
+        "mode": "transfer",
+        "message": "We hold it now",
+        "owner": owner,
+        "next_review_on": day(7),
+        "reason": "It is the same in every trust",
+    }
+    return _sent(answers, changes)
+
+
+def support(by_whom: Person, **changes: Any) -> Payload:
+    answers = {
+        "outcome": "accept",
+        "mode": "support",
+        "message": "You keep it and we help",
+        "support": "A shared bank of locums",
+        "by_whom": by_whom,
+        "by_when": day(40),
+    }
+    return _sent(answers, changes)
+
+
+def give_back(**changes: Any) -> Payload:
+    answers = {"outcome": "return", "question": "What does the rota cost?", "reply_by": working_day(5)}
+    return _sent(answers, changes)
+
+
+def decline_request(**changes: Any) -> Payload:
+    answers = {
+        "outcome": "decline",
+        "reason_code": "insufficient_evidence",
+        "reason": "The numbers are of last year",
+        "advice": "Send this year's numbers",
+        "message": "They have not taken it on",
+    }
+    return _sent(answers, changes)
+
+
+def reply(**changes: Any) -> Payload:
+    return _sent({"text": "It costs 40,000 pounds a year"}, changes)
+
+
+def withdraw(**changes: Any) -> Payload:
+    return _sent({"reason": "We have found the money"}, changes)

@@ -1,0 +1,142 @@
+"""What must hold after every act. Worked out anew from the tables and the written rules, not by the code under test."""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from riskreg.extensions import db
+from riskreg.models import Base
+from tests.oracles import audience_rows, owed
+
+DOCUMENT = {
+    *("id", "reference", "version", "status", "stage", "theme", "title", "cause", "event", "effect"),
+    *("urgency", "professions", "affected", "seips", "origin", "holder", "level", "owner", "raised_by"),
+    *("scores", "appetite", "response", "next_review_on", "triage_by", "controls", "actions"),
+    *("escalation", "voices", "links", "confidential", "education", "raised_at", "changed_at"),
+}
+BODY = {"seq", "epoch", "at", "actor", "kind", "risk", "version", "unit", "data", "digest"}
+UNDECIDED = ("asked", "acknowledged", "returned")
+
+
+def table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def rows(name: str, *order: str) -> list[Any]:
+    columns = table(name).c
+    return list(db.session.execute(select(*columns).order_by(*(columns[key] for key in order))))
+
+
+def check_all() -> None:
+    db.session.rollback()
+    events, versions, risks = rows("events", "seq"), rows("risk_versions", "seq"), rows("risks", "id")
+    check_chain(events, versions)
+    check_versions(events, versions, risks)
+    check_statuses(events, risks)
+    check_current(versions, risks)
+    check_audience(events, versions, risks)
+    check_outbox(events)
+    check_requests(risks)
+
+
+def check_chain(events: list[Any], versions: list[Any]) -> None:
+    head = rows("ledger_head")[0]
+    units, people, risks = (_by_id(name) for name in ("units", "people", "risks"))
+    written = {(row.risk_id, row.version): row for row in versions}
+    previous, last_at = bytes(32), datetime(2000, 1, 1, tzinfo=UTC)
+    for seq, event in enumerate(events, start=1):
+        version = written[event.risk_id, event.version]
+        body = json.loads(event.body)
+        assert canonical(body) == event.body
+        assert body == {
+            "seq": seq,
+            "epoch": head.epoch,
+            "at": event.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "actor": str(people[event.actor_id].uuid),
+            "kind": event.kind,
+            "risk": str(risks[event.risk_id].uuid),
+            "version": event.version,
+            "unit": units[event.unit_id].code,
+            "data": body["data"],
+            "digest": hashlib.sha256(version.salt + version.document.encode()).hexdigest(),
+        }
+        assert (event.seq, version.seq, version.at) == (seq, seq, event.at)
+        assert event.prev_hash == previous
+        assert event.hash == hashlib.sha256(b"\x00" + event.body.encode() + previous).digest()
+        assert event.at >= last_at
+        assert len(version.salt) == 16
+        previous, last_at = event.hash, event.at
+    assert (head.seq, head.hash) == (len(events), previous)
+    assert head.at == last_at or not events
+
+
+def check_versions(events: list[Any], versions: list[Any], risks: list[Any]) -> None:
+    counted = {risk.id: list(range(1, risk.version + 1)) for risk in risks}
+    assert _numbers(events) == counted
+    assert _numbers(versions) == counted
+
+
+def check_statuses(events: list[Any], risks: list[Any]) -> None:
+    stands: dict[int, str | None] = defaultdict(lambda: None)
+    for event in events:
+        data = json.loads(event.body)["data"]
+        assert data["from"] == stands[event.risk_id]
+        stands[event.risk_id] = data["to"]
+    assert stands == {risk.id: risk.status for risk in risks}
+
+
+def check_current(versions: list[Any], risks: list[Any]) -> None:
+    newest = {row.risk_id: (row.version, row.document) for row in versions}
+    assert {row.risk_id: (row.version, row.document) for row in rows("risk_current")} == newest
+    units = _by_id("units")
+    for risk in risks:
+        document = json.loads(newest[risk.id][1])
+        current = document["scores"]["current"] or {"score": None, "band": None}
+        assert set(document) == DOCUMENT
+        assert canonical(document) == newest[risk.id][1]
+        assert (risk.status, risk.level, risk.theme) == tuple(document[key] for key in ("status", "level", "theme"))
+        assert (risk.score, risk.band) == (current["score"], current["band"])
+        assert document["holder"] == {"unit": units[risk.holder_id].code, "level": risk.level}
+        assert units[risk.holder_id].level == risk.level
+
+
+def check_audience(events: list[Any], versions: list[Any], risks: list[Any]) -> None:
+    units = _by_id("units")
+    documents = {(row.risk_id, row.version): json.loads(row.document) for row in versions}
+    expected = audience_rows(events, documents, {risk.id: risk for risk in risks}, units)
+    found = {(row.risk_id, row.unit_id): (row.seq, row.since, row.visible) for row in rows("audience")}
+    assert found == expected
+
+
+def check_outbox(events: list[Any]) -> None:
+    found = defaultdict(list)
+    for row in rows("outbox", "event_seq", "person_id"):
+        found[row.event_seq].append(row.person_id)
+    assert {event.seq: found.pop(event.seq, []) for event in events} == owed(events)
+    assert found == {}
+
+
+def check_requests(risks: list[Any]) -> None:
+    waiting = [row.risk_id for row in rows("escalations") if row.status in UNDECIDED]
+    assert len(waiting) == len(set(waiting))
+    active = {risk.id for risk in risks if risk.status in ("open", "tolerated")}
+    assert set(waiting) <= active
+
+
+def canonical(content: Any) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _by_id(name: str) -> dict[int, Any]:
+    return {row.id: row for row in rows(name)}
+
+
+def _numbers(found: list[Any]) -> dict[int, list[int]]:
+    numbers = defaultdict(list)
+    for row in found:
+        numbers[row.risk_id].append(row.version)
+    return dict(numbers)

@@ -1,0 +1,118 @@
+"""A walk of many people making many moves on many risks; what is refused leaves no trace."""
+
+from collections import Counter
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from riskreg.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
+from riskreg.extensions import db
+from riskreg.models import LedgerHead, Person, Risk
+from tests.cast import PEOPLE
+from tests.factories import moves, payloads
+from tests.factories.moves import LEADERS, cast, leader_of
+
+REFUSALS = (NotPermitted, RuleBroken, InvalidInput, NotFound)
+LIKELY = {
+    "new": ["accept", "accept", "ask", "decline", "amend"],
+    "needs_information": ["answer", "answer", "accept", "decline", "amend"],
+    "open": ["amend", "score", "add_control", "add_action", "complete_action", "close", *["escalate"] * 4],
+    "asked": ["acknowledge", "transfer", "support", "return", "decline_request", "withdraw", "add_control"],
+    "acknowledged": ["transfer", "support", "return", "decline_request", "withdraw", "complete_action"],
+    "returned": ["reply", "reply", "amend", "score", "decline_request", "withdraw"],
+}
+RECEIVERS = ("acknowledge", "transfer", "support", "return", "decline_request")
+
+
+class Walk:
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.done: Counter[str] = Counter()
+        self.refused = 0
+
+    def step(self) -> None:
+        risks = [risk for risk in db.session.scalars(select(Risk).order_by(Risk.id)) if _is_alive(risk)]
+        if len(risks) < 3 or self._rarely():
+            self._raise()
+        else:
+            self._move(self.chance.choice(risks))
+
+    def _raise(self) -> None:
+        unit = self.chance.choice(sorted(LEADERS))
+        actor = self._anybody() if self._rarely() else cast.person(LEADERS[unit][0])
+        self._try("raise", moves.raise_risk, actor=actor, unit=unit)
+
+    def _move(self, risk: Risk) -> None:
+        request = risk.undecided
+        action = self.chance.choice(LIKELY[request.status if request else risk.status])
+        if self._rarely():
+            action = self.chance.choice(LIKELY["new"] + LIKELY["open"])
+        actor = self._anybody() if self._rarely() else self._whose(action, risk)
+        verb, payload = self._sent(action, risk, actor)
+        thing = request if verb in (moves.acknowledge, moves.answer, moves.reply, moves.withdraw) else risk
+        self._try(action, verb, thing, payload, actor=actor)
+
+    def _whose(self, action: str, risk: Risk) -> Person:
+        if action in RECEIVERS and risk.undecided:
+            return leader_of(risk.undecided.to_unit.code)
+        if action == "answer":
+            return risk.raised_by
+        if action == "escalate" and risk.organisation and risk.level.inside_organisation:
+            return leader_of(risk.organisation.code)
+        return leader_of(risk.holder.code)
+
+    def _sent(self, action: str, risk: Risk, taker: Person) -> tuple[Any, Any]:
+        score = (self.chance.randint(1, 5), self.chance.randint(1, 5))
+        above = [unit.code for level, unit in risk.path.items() if level.rank > risk.level.rank]
+        to_unit = self.chance.choice(above[:2] or ["NONE"])
+        return {
+            "ask": (moves.triage_risk, payloads.ask()),
+            "answer": (moves.answer_question, payloads.answering()),
+            "accept": (moves.triage_risk, payloads.accept(taker, score=payloads.score(*score))),
+            "decline": (moves.triage_risk, payloads.decline()),
+            "amend": (moves.amend, {"urgency": "today"} | ({"title": "Other"} if score[0] > 3 else {})),
+            "score": (moves.score, payloads.rescoring(*score)),
+            "add_control": (moves.add_control, payloads.control()),
+            "add_action": (moves.add_action, payloads.action(taker)),
+            "complete_action": (_complete, payloads.completion()),
+            "close": (moves.close, payloads.closure()),
+            "escalate": (moves.escalate, payloads.escalate(to_unit, new_evidence="More")),
+            "acknowledge": (moves.acknowledge, {}),
+            "transfer": (moves.answer, payloads.transfer(taker)),
+            "support": (moves.answer, payloads.support(taker)),
+            "return": (moves.answer, payloads.give_back()),
+            "reply": (moves.reply, payloads.reply()),
+            "decline_request": (moves.answer, payloads.decline_request()),
+            "withdraw": (moves.withdraw, payloads.withdraw()),
+        }[action]
+
+    def _try(self, action: str, verb: Any, *what: Any, **how: Any) -> None:
+        before = head()
+        try:
+            verb(*what, **how)
+        except REFUSALS:
+            assert head() == before
+            self.refused += 1
+        else:
+            assert head() == before + 1
+            self.done[action] += 1
+
+    def _anybody(self) -> Person:
+        return cast.person(self.chance.choice(sorted(PEOPLE)))
+
+    def _rarely(self) -> bool:
+        return self.chance.random() < 0.1
+
+
+def _is_alive(risk: Risk) -> bool:
+    return risk.status not in ("declined", "closed")
+
+
+def _complete(risk: Risk, payload: Any, *, actor: Person) -> None:
+    n = next((row.n for row in risk.actions if row.done_on is None), 1)
+    moves.complete_action(risk, n, payload, actor=actor)
+
+
+def head() -> int:
+    return db.session.scalars(select(LedgerHead.seq)).one()

@@ -1,0 +1,215 @@
+import pytest
+
+from riskreg.errors import NotFound, RuleBroken
+from riskreg.extensions import db
+from riskreg.vocabulary import EscalationStatus, RiskAction, RiskStatus
+from riskreg.workflows.transitions import legal_moves, move_risk
+from tests.factories import moves, payloads
+from tests.factories.moves import cast, escalation_at, risk_at
+from tests.reading import last_event
+
+RISK = {
+    "ask": ("lead", lambda: payloads.ask(), moves.triage_risk),
+    "answer": ("contributor", lambda: payloads.answering(), moves.answer_question),
+    "accept": ("lead", lambda: payloads.accept(cast.lead), moves.triage_risk),
+    "decline": ("lead", lambda: payloads.decline(), moves.triage_risk),
+    "amend": ("lead", lambda: {"title": "Other"}, moves.amend),
+    "score": ("lead", lambda: payloads.rescoring(1, 1), moves.score),
+    "add_control": ("lead", lambda: payloads.control(), moves.add_control),
+    "add_action": ("lead", lambda: payloads.action(cast.lead), moves.add_action),
+    "complete_action": (
+        "lead",
+        lambda: payloads.completion(),
+        lambda risk, payload, actor: moves.complete_action(risk, 1, payload, actor=actor),
+    ),
+    "close": ("lead", lambda: payloads.closure(), moves.close),
+    "escalate": ("lead", lambda: payloads.escalate("TESTA"), moves.escalate),
+}
+# From each status: what the lead may do, in the order it is offered, and where each leads.
+LEGAL = {
+    "new": {"ask": "needs_information", "accept": "open", "decline": "declined", "amend": "new"},
+    "needs_information": {"accept": "open", "decline": "declined", "amend": "needs_information"},
+    "open": {
+        "amend": "open",
+        "score": "open",
+        "add_control": "open",
+        "add_action": "open",
+        "complete_action": "open",
+        "close": "closed",
+        "escalate": "open",
+    },
+    "declined": {},
+    "closed": {"complete_action": "closed"},
+}
+EVENTS = {
+    "ask": "risk.question_asked",
+    "answer": "risk.question_answered",
+    "accept": "risk.accepted",
+    "decline": "risk.declined",
+    "amend": "risk.amended",
+    "score": "risk.scored",
+    "add_control": "risk.control_added",
+    "add_action": "risk.action_added",
+    "complete_action": "risk.action_completed",
+    "close": "risk.closed",
+    "escalate": "escalation.asked",
+}
+
+
+def risk_with_an_action(status):
+    if status not in ("open", "closed"):
+        return risk_at(RiskStatus(status))
+    risk = risk_at(RiskStatus.OPEN)
+    moves.add_action(risk, payloads.action(cast.lead), actor=cast.lead)
+    if status == "closed":
+        moves.close(risk, payloads.closure(), actor=cast.lead)
+    return risk
+
+
+def expected(status, action):
+    if (status, action) == ("needs_information", "answer"):
+        return "new"
+    return LEGAL[status].get(action)
+
+
+@pytest.mark.parametrize("action", RISK)
+@pytest.mark.parametrize("status", LEGAL)
+def test_each_move_of_a_risk_from_each_status(status, action):
+    risk = risk_with_an_action(status)
+    before = last_event().seq
+    name, payload, verb = RISK[action]
+    target = expected(status, action)
+
+    if target:
+        verb(risk, payload(), actor=cast.person(name))
+
+        assert (risk.status, last_event().kind) == (target, EVENTS[action])
+    elif action == "complete_action":
+        with pytest.raises(NotFound):
+            verb(risk, payload(), actor=cast.person(name))
+    else:
+        with pytest.raises(RuleBroken) as refused:
+            verb(risk, payload(), actor=cast.person(name))
+
+        offered = list(LEGAL[status]) if name == "lead" else legal_moves(risk, actor=cast.contributor)
+        assert (refused.value.code, refused.value.status) == ("move_not_legal", 409)
+        assert refused.value.details == {"risk_status": status, "legal_moves": offered}
+        assert (last_event().seq, risk.status) == (before, status)
+
+
+@pytest.mark.parametrize("status", LEGAL)
+def test_what_is_offered_is_what_is_legal(status):
+    risk = risk_with_an_action(status)
+
+    assert legal_moves(risk, actor=cast.lead) == list(LEGAL[status])
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [
+        ("new", ["amend"]),
+        ("needs_information", ["answer", "amend"]),
+        ("open", ["add_control", "add_action"]),
+        ("declined", []),
+        ("closed", []),
+    ],
+)
+def test_who_raised_it_is_offered_less(status, offered):
+    risk = risk_with_an_action(status)
+
+    assert legal_moves(risk, actor=cast.contributor) == offered
+
+
+@pytest.mark.parametrize(
+    ("status", "legal"),
+    [
+        ("tolerated", ["amend", "score", "add_control", "add_action", "close"]),
+        ("joined", []),
+    ],
+)
+def test_statuses_that_no_verb_leads_to_yet(status, legal):
+    risk = risk_at(RiskStatus.OPEN)
+    # In this transaction only: it is rolled back before anything is written.
+    risk.status = RiskStatus(status)
+    found = []
+    for action in RiskAction:
+        if action not in (RiskAction.RAISE, RiskAction.ANSWER, RiskAction.COMPLETE_ACTION):
+            try:
+                move_risk(risk, action, actor=cast.lead)
+            except RuleBroken:
+                continue
+            found.append(action.value)
+            risk.status = RiskStatus(status)
+    db.session.rollback()
+
+    assert found == legal
+
+
+REQUEST = {
+    "acknowledge": ("ics_lead", dict, moves.acknowledge),
+    "accept": ("ics_lead", lambda: payloads.support(cast.ics_lead), moves.answer),
+    "return": ("ics_lead", lambda: payloads.give_back(), moves.answer),
+    "reply": ("director", lambda: payloads.reply(), moves.reply),
+    "decline": ("ics_lead", lambda: payloads.decline_request(), moves.answer),
+    "withdraw": ("director", lambda: payloads.withdraw(), moves.withdraw),
+}
+REQUEST_LEGAL = {
+    "asked": {
+        "acknowledge": "acknowledged",
+        "accept": "accepted",
+        "return": "returned",
+        "decline": "declined",
+        "withdraw": "withdrawn",
+    },
+    "acknowledged": {
+        "accept": "accepted",
+        "return": "returned",
+        "decline": "declined",
+        "withdraw": "withdrawn",
+    },
+    "returned": {"reply": "acknowledged", "decline": "declined", "withdraw": "withdrawn"},
+    "accepted": {},
+    "declined": {},
+    "withdrawn": {},
+}
+REQUEST_EVENTS = {
+    "acknowledge": "escalation.acknowledged",
+    "accept": "escalation.accepted",
+    "return": "escalation.returned",
+    "reply": "escalation.replied",
+    "decline": "escalation.declined",
+    "withdraw": "escalation.withdrawn",
+}
+
+
+@pytest.mark.parametrize("action", REQUEST)
+@pytest.mark.parametrize("status", REQUEST_LEGAL)
+def test_each_move_of_a_request_from_each_status(status, action):
+    request = escalation_at(EscalationStatus(status), mode="support")
+    before = last_event().seq
+    name, payload, verb = REQUEST[action]
+    target = REQUEST_LEGAL[status].get(action)
+
+    if target:
+        verb(request, payload(), actor=cast.person(name))
+
+        assert (request.status, last_event().kind) == (target, REQUEST_EVENTS[action])
+    else:
+        offered = [row for row in REQUEST_LEGAL[status] if REQUEST[row][0] == name]
+        with pytest.raises(RuleBroken) as refused:
+            verb(request, payload(), actor=cast.person(name))
+
+        assert (refused.value.code, refused.value.status) == ("move_not_legal", 409)
+        assert refused.value.details == {"escalation_status": status, "legal_moves": offered}
+        assert (last_event().seq, request.status) == (before, status)
+
+
+@pytest.mark.parametrize("status", REQUEST_LEGAL)
+def test_a_risk_offers_the_moves_of_its_request_too(status):
+    risk = escalation_at(EscalationStatus(status), mode="support").risk
+    undecided = bool(REQUEST_LEGAL[status])
+
+    offered = [move for move in legal_moves(risk, actor=cast.director) if "escal" in move]
+
+    mine = [f"escalation.{row}" for row in REQUEST_LEGAL[status] if REQUEST[row][0] == "director"]
+    assert offered == (mine if undecided else ["escalate"])
