@@ -1,6 +1,8 @@
-"""Pull every risk this token may see, then every later change. Safe to kill: the cursor is kept after each page.
+#!/usr/bin/env python3
+"""Keep up with every risk you may see: python3 pull_risks.py https://register.example [--once]
 
-RISKREG_TOKEN=rrm_... python3 pull_risks.py http://127.0.0.1:8000 [--once]
+Token in RISKREG_TOKEN. Where it got to is kept in cursor.txt (RISKREG_CURSOR names another file), only after a page was
+dealt with: stopped at any point it goes on from there, and at worst deals with one page again.
 """
 
 import json
@@ -12,31 +14,44 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-BASE, TOKEN, CURSOR = sys.argv[1].rstrip("/"), os.environ["RISKREG_TOKEN"], Path("risks.cursor")
+BASE = sys.argv[1].rstrip("/") + "/api/v1/changes?limit=500"
+KEPT = Path(os.environ.get("RISKREG_CURSOR", "cursor.txt"))
+HEADERS = {"Authorization": f"Bearer {os.environ['RISKREG_TOKEN']}"}
 
 
-def changes(since: str) -> dict:
-    query = urllib.parse.urlencode({"limit": 500} | ({"since": since} if since else {}))
-    asked = urllib.request.Request(f"{BASE}/api/v1/changes?{query}", headers={"Authorization": f"Bearer {TOKEN}"})
-    with urllib.request.urlopen(asked, timeout=60) as answer:
+def page(cursor: str) -> dict:
+    address = BASE + (f"&since={urllib.parse.quote(cursor)}" if cursor else "")
+    with urllib.request.urlopen(urllib.request.Request(address, headers=HEADERS), timeout=60) as answer:
         return json.load(answer)
+
+
+def deal_with(item: dict) -> None:
+    """Here: print it. Keep it instead, by risk_id, when its version is not older than yours; on a remove delete it."""
+    about = item["data"]["title"] if item["op"] == "upsert" else item["reason"]
+    print(item["op"], item["risk_id"], item["version"], about, flush=True)
+
+
+def keep(cursor: str) -> None:
+    new = KEPT.with_suffix(".new")
+    new.write_text(cursor)
+    os.replace(new, KEPT)
 
 
 while True:
     try:
-        page = changes(CURSOR.read_text() if CURSOR.exists() else "")
-    except urllib.error.HTTPError as error:
-        if error.code != 410:
-            sys.exit(f"{error.code}: {error.read().decode()}")
-        CURSOR.unlink()  # Start again; whatever the new pass does not bring is to be deleted from your copy.
+        found = page(KEPT.read_text() if KEPT.exists() else "")
+    except urllib.error.HTTPError as problem:
+        if problem.code not in (410, 429, 503):
+            sys.exit(f"{problem.code}: {problem.read().decode()}")
+        if problem.code == 410:  # Another register, or other rights: from the beginning, then drop what did not come.
+            KEPT.unlink(missing_ok=True)
+            print("resync", flush=True)
+        time.sleep(int(problem.headers.get("Retry-After", 0)))
         continue
-    for change in page["data"]:
-        risk = change.get("data") or {"reference": change["risk_id"], "status": "no longer visible", "title": ""}
-        print(change["seq"], change["op"], risk["reference"], risk["status"], risk["title"], flush=True)
-    kept = CURSOR.with_suffix(".new")
-    kept.write_text(page["meta"]["next_cursor"])
-    kept.replace(CURSOR)  # Only now: a page that was cut short comes again, and nothing is skipped.
-    if not page["meta"]["has_more"]:
+    for item in found["data"]:
+        deal_with(item)
+    keep(found["meta"]["next_cursor"])
+    if not found["meta"]["has_more"]:
         if "--once" in sys.argv:
             break
-        time.sleep(page["meta"]["poll_after_s"])
+        time.sleep(found["meta"]["poll_after_s"])

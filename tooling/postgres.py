@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,7 @@ SETTINGS = {
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """The SQLAlchemy URL of a server that ends with the block; $TEST_DATABASE_URL takes its place."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
@@ -39,17 +39,17 @@ def postgres() -> Iterator[str]:
     # /tmp, as the path of a socket may have 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
-        with running(Cluster(folder)):
+        with running(Cluster(folder), settings):
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def running(cluster: Cluster) -> Iterator[None]:
+def running(cluster: Cluster, settings: Mapping[str, str]) -> Iterator[None]:
     programs = make(cluster)
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command: Command = [programs / "postgres", "-D", cluster.data, "-k", cluster.folder, *settings]
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command: Command = [programs / "postgres", "-D", cluster.data, "-k", cluster.folder, *options]
     with cluster.log.open("wb") as log:
         # SIGINT is PostgreSQL's quick shutdown, also when the tests are killed.
         server: subprocess.Popen[bytes] = subprocess.Popen(

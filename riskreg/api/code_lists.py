@@ -36,8 +36,6 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "helped": _words(wording.HELPED),
     "levels": _words(wording.LEVELS),
     "modes": _words(wording.MODES),
-    "pathway": reference.pathway,
-    "professions": professions,
     "roles": _words(wording.ROLES),
     "stages": _words(wording.STAGES),
     "statuses": _words(wording.STATUSES),
@@ -57,6 +55,32 @@ LISTS: dict[str, Callable[[], Rows]] = {
 )
 def get_matrix() -> Response:
     return shown_row(reference.matrix())
+
+
+@operation(
+    "GET",
+    "/reference/pathway",
+    tag="Reference",
+    summary="Read the route of an escalation, level by level",
+    answers=resources.PathwayLevel,
+    many=True,
+    scope=ANY_SCOPE,
+)
+def get_pathway() -> Response:
+    return shown_rows(reference.pathway())
+
+
+@operation(
+    "GET",
+    "/reference/professions",
+    tag="Reference",
+    summary="List the allied health professions",
+    answers=resources.Profession,
+    many=True,
+    scope=ANY_SCOPE,
+)
+def list_professions() -> Response:
+    return shown_rows(professions())
 
 
 @operation(

@@ -73,6 +73,8 @@ def _describe(shape: JsonSchema, of: type[Schema]) -> None:
     if about:
         shape["description"] = inspect.cleandoc(about).replace("\n", " ").replace("``", "`")
     if issubclass(of, Resource):
+        # Keys may be added at any time; clients pass over those they do not know.
+        shape.pop("additionalProperties", None)
         shape["required"] = sorted(shape["properties"].keys() - set(of.absent))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from riskreg.api.limits import pulls
 from riskreg.errors import BadRequest
@@ -37,8 +37,9 @@ def pulled(filters: RiskFilters, *, reader: Reader) -> Response:
     except BaseException:
         ended()
         raise
-    answer = Response(stream_with_context(_until_ended(first, rows, ended)), mimetype=LINES)
+    answer = Response(_until_ended(first, rows, ended), mimetype=LINES)
     # A generator that was never begun does not clean up by itself.
+    answer.call_on_close(rows.close)
     answer.call_on_close(ended)
     return answer
 

@@ -13,6 +13,7 @@ from riskreg.api.operations import operation
 from riskreg.api.received import sent_json
 from riskreg.errors import NotFound
 from riskreg.queries import documents
+from riskreg.queries.history import scores_in_view
 from riskreg.queries.risks import get_whole_risk
 from riskreg.schemas import resources
 from riskreg.schemas.base import read
@@ -28,8 +29,9 @@ Rows = list[dict[str, Any]]
 
 
 def _scores(identifier: str) -> Rows:
-    risk = get_whole_risk(identifier, reader=reader())
-    return [dict(resources.NumberedScore().dump(row)) for row in risk.scores]
+    who = reader()
+    found = scores_in_view(get_whole_risk(identifier, reader=who), reader=who)
+    return [dict(resources.NumberedScore().dump(row)) for row in found]
 
 
 def _listed_in_document(key: str) -> Callable[[str], Rows]:

@@ -12,13 +12,14 @@ from riskreg.pages.blueprint import pages
 from riskreg.pages.dealing import in_view, offer_or_refuse, risk_page
 from riskreg.pages.register_query import professions
 from riskreg.schemas.base import read
-from riskreg.schemas.raising import AmendRisk
+from riskreg.schemas.raising import EVENT, AmendRisk
 from riskreg.vocabulary import EscalationStatus, Permission, RiskAction
 from riskreg.web.access import reader, requires
 from riskreg.web.acting import the_risk
 from riskreg.workflows.treatment import WORDS, amend_risk
 
 SEVERAL = ("professions", "affected")
+NEVER_EMPTY = {"title": "Enter a short title", "event": EVENT}
 
 
 @pages.get("/risks/<ref>/change")
@@ -60,9 +61,16 @@ def send_change(ref: str) -> ResponseReturnValue:
 
 
 def read_changes(payload: Any) -> Answers:
-    """A list of boxes sends an empty value too, so that no box ticked clears it."""
+    """A list of boxes sends an empty value too, so that no box ticked clears it. Two answers cannot be cleared."""
     several = {name: [value for value in as_list(payload[name]) if value] for name in SEVERAL if name in payload}
-    return read(AmendRisk(), payload | several)
+    emptied = {name: [text] for name, text in NEVER_EMPTY.items() if name in payload and not str(payload[name]).strip()}
+    try:
+        answers = read(AmendRisk(), payload | several)
+    except InvalidInput as wrong:
+        raise InvalidInput(emptied | wrong.fields, code=wrong.code) from None
+    if emptied:
+        raise InvalidInput(emptied)
+    return answers
 
 
 def as_list(value: Any) -> list[Any]:

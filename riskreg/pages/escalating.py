@@ -15,6 +15,7 @@ from riskreg.errors import InvalidInput
 from riskreg.pages.answering import Answers, Errors, errors_of, fit_to_show, submit
 from riskreg.pages.blueprint import pages
 from riskreg.pages.dealing import in_view, offer_or_refuse, risk_page
+from riskreg.pages.typed import typed_answers
 from riskreg.queries.dealing import InView
 from riskreg.schemas.base import read
 from riskreg.schemas.escalation import Escalate
@@ -57,6 +58,7 @@ def escalation_page(ref: str, answers: Answers, errors: Errors) -> str:
         offer=offer,
         units_above=[choice(view.risk, unit) for unit in units],
         grounds=reference.grounds(),
+        typed=typed_answers() if offer.why_not else [],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Select, func, select, text, union_all
 
 from riskreg import policy
 from riskreg.errors import NotFound
@@ -14,7 +14,7 @@ from riskreg.policy import Reader
 from riskreg.queries.filters import RiskFilters, conditions
 from riskreg.queries.risks import named
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 100
 CHUNK = 256 * 1024
 LONGEST_PULL = "15min"
 # JSON text holds no raw control character, so with these as quote and delimiter CSV leaves it as it is.
@@ -71,15 +71,19 @@ def epoch_and_count(filters: RiskFilters, *, reader: Reader, counted: bool) -> t
 
 
 def pull(filters: RiskFilters, *, reader: Reader) -> Generator[bytes]:
-    """All visible documents in the order of raising, a line each, in chunks; one query, one state of the register."""
+    """All visible documents in the order of raising, a line each, in chunks; one query, one state of the register.
+
+    In a session of its own, as it is read long after the request's has ended; closing the generator ends it.
+    """
     wanted = conditions(filters)
     found = select(RiskCurrent.document).order_by(RiskCurrent.risk_id)
     found = found.where(RiskCurrent.risk_id.in_(_seen_by(reader)))
     if wanted:
         found = found.join(Risk, Risk.id == RiskCurrent.risk_id).where(*wanted)
-    if db.session.get_bind().dialect.name == "postgresql":
-        return _copied(found)
-    return _fetched(found)
+    with db.session.session_factory() as session:
+        connection = session.connection()
+        read = _copied if connection.dialect.name == "postgresql" else _fetched
+        yield from read(found, connection)
 
 
 def _seen_by(reader: Reader) -> Select[Any]:
@@ -87,15 +91,15 @@ def _seen_by(reader: Reader) -> Select[Any]:
     return select(Audience.risk_id).where(Audience.unit_id.in_(units), Audience.visible.is_(True))
 
 
-def _fetched(found: Select[Any]) -> Generator[bytes]:
-    rows = db.session.execute(found, execution_options={"yield_per": ROWS_AT_ONCE})
-    for partition in rows.scalars().partitions():
-        yield ("\n".join(partition) + "\n").encode()
+def _fetched(found: Select[Any], connection: Connection) -> Generator[bytes]:
+    """Straight from the driver's cursor: a row object for each document would cost more than reading it."""
+    cursor: Any = connection.execute(found).cursor
+    while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        yield ("\n".join(document for (document,) in rows) + "\n").encode()
 
 
-def _copied(found: Select[Any]) -> Generator[bytes]:
+def _copied(found: Select[Any], connection: Connection) -> Generator[bytes]:
     """Through COPY, which PostgreSQL sends twice as fast as rows. The reader may take its time, up to a limit."""
-    connection = db.session.connection()
     connection.execute(text(f"SET LOCAL statement_timeout = '{LONGEST_PULL}'"))
     compiled = found.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
     values = {name: _plain(value) for name, value in compiled.params.items()}

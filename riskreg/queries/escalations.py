@@ -8,9 +8,11 @@ from sqlalchemy.orm import joinedload
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Escalation, Risk, RiskVersion
+from riskreg.models import Audience, Escalation, Event, Risk, RiskVersion, Unit
 from riskreg.policy import Reader
-from riskreg.vocabulary import Permission
+from riskreg.vocabulary import Level, Permission
+
+INSIDE = [level for level in Level if level.inside_organisation]
 
 
 def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
@@ -32,9 +34,24 @@ def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
-    """Those of visible risks, and those once asked of a unit where the reader leads (its own decision record)."""
+    """Those the reader may look back to, and those once asked of a unit where they lead (its own decision record).
+
+    Inside the organisation all requests of a risk; above it those made since the risk came into the unit's view.
+    """
     asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, policy.LEADING))
-    return or_(policy.risks_visible_to(reader), asked_here)
+    in_view = (
+        select(Audience.risk_id)
+        .join(Unit, Unit.id == Audience.unit_id)
+        .join(Event, Event.risk_id == Audience.risk_id)
+        .where(
+            Audience.risk_id == Escalation.risk_id,
+            Audience.unit_id.in_(policy.reading_units(reader)),
+            Audience.visible.is_(True),
+            Event.version == Escalation.asked_version,
+            or_(Unit.level.in_(INSIDE), Event.seq >= Audience.since),
+        )
+    )
+    return or_(in_view.exists(), asked_here)
 
 
 def snapshot(request: Escalation) -> str | None:

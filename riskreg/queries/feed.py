@@ -6,16 +6,34 @@ pages never count, group or sort the register.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, and_, case, exists, func, or_, select, true, union_all
+from sqlalchemy import (
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from riskreg import policy
 from riskreg.extensions import db
 from riskreg.models import Audience, Event, LedgerHead, Risk, RiskCurrent
 from riskreg.policy import Reader
+
+MAX = 2**31 - 1
+"""Above every number: nothing is newer."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +63,24 @@ def read_feed(*, reader: Reader, since: int, start: int | None, limit: int) -> F
     ``start``: where a full load began; what had left the reader's view by then is left out. None: it begins now.
     """
     units = sorted(policy.reading_units(reader))
-    page = _page(units, since, start, limit)
-    found = (
+    loading = start is None or since < start
+    values = {"since": since, "start": start if start is not None else MAX, "limit": limit, "units": units}
+    named = {f"unit{n}": unit_id for n, unit_id in enumerate(units)}
+    rows = db.session.execute(_statement(len(units), loading), values | named).all()
+    # Without a change there is still the head.
+    changes = [
+        Change(seq, risk_id, version, at, bool(visible), document)
+        for _, _, seq, risk_id, version, at, visible, document in rows
+        if seq is not None
+    ]
+    return Feed(rows[0][0], rows[0][1], changes)
+
+
+@lru_cache(maxsize=64)
+def _statement(units: int, loading: bool) -> Select[Any]:
+    """Built once for so many units: a poll that finds nothing costs little more than building it would."""
+    page = _page(units, loading)
+    return (
         select(LedgerHead.epoch, LedgerHead.seq, page.c.seq, Risk.uuid, Event.version, Event.at, page.c.visible)
         .add_columns(RiskCurrent.document)
         .select_from(LedgerHead)
@@ -57,40 +91,31 @@ def read_feed(*, reader: Reader, since: int, start: int | None, limit: int) -> F
         .where(LedgerHead.id == 1)
         .order_by(page.c.seq)
     )
-    rows = db.session.execute(found).all()
-    # Without a change there is still the head.
-    changes = [
-        Change(seq, risk_id, version, at, bool(visible), document)
-        for _, _, seq, risk_id, version, at, visible, document in rows
-        if seq is not None
-    ]
-    return Feed(rows[0][0], rows[0][1], changes)
 
 
-def _page(units: list[int], since: int, start: int | None, limit: int) -> Subquery:
-    if len(units) < 2:
-        return _range(units[0] if units else None, [], since, start, limit).subquery()
-    each = [_range(unit_id, units, since, start, limit).subquery() for unit_id in units]
+def _page(units: int, loading: bool) -> Subquery:
+    if units == 0:
+        return _range(0, False, loading).where(false()).subquery()
+    each = [_range(n, units > 1, loading).subquery() for n in range(units)]
+    if units == 1:
+        return each[0]
     rows = union_all(*(select(one) for one in each)).subquery()
     # One event reaches several units under one number: of this small union, not of the ranges, it is taken once.
     once = select(rows.c.seq, rows.c.risk_id, func.max(rows.c.visible).label("visible"))
-    return once.group_by(rows.c.seq, rows.c.risk_id).order_by(rows.c.seq).limit(limit).subquery()
+    return once.group_by(rows.c.seq, rows.c.risk_id).order_by(rows.c.seq).limit(bindparam("limit")).subquery()
 
 
-def _range(unit_id: int | None, units: list[int], since: int, start: int | None, limit: int) -> Select[Any]:
+def _range(n: int, several: bool, loading: bool) -> Select[Any]:
     """The next rows of one unit, less those whose risk another of the reader's units heard of later."""
     visible = Audience.visible.is_(True)
     rows = select(Audience.seq, Audience.risk_id, case((visible, 1), else_=0).label("visible"))
-    rows = rows.where(Audience.unit_id == unit_id, Audience.seq > since)
-    if start is None:
-        rows = rows.where(visible)
-    elif since < start:
-        rows = rows.where(or_(visible, Audience.seq > start))
-    if units:
+    rows = rows.where(
+        Audience.unit_id == bindparam(f"unit{n}", type_=Integer), Audience.seq > bindparam("since", type_=Integer)
+    )
+    if loading:
+        rows = rows.where(or_(visible, Audience.seq > bindparam("start", type_=Integer)))
+    if several:
         later = aliased(Audience)
-        rows = rows.where(
-            ~exists().where(
-                later.risk_id == Audience.risk_id, later.unit_id.in_(units), later.seq > Audience.seq
-            )
-        )
-    return rows.order_by(Audience.seq).limit(limit)
+        in_units = later.unit_id.in_(bindparam("units", expanding=True))
+        rows = rows.where(~exists().where(later.risk_id == Audience.risk_id, in_units, later.seq > Audience.seq))
+    return rows.order_by(Audience.seq).limit(bindparam("limit", type_=Integer))

@@ -3,14 +3,14 @@ it came into their view."""
 
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from riskreg import policy
 from riskreg.extensions import db
-from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Unit
+from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Score, Unit
 from riskreg.policy import LEADING, Reader
-from riskreg.queries.escalations import snapshot
+from riskreg.queries.escalations import snapshot, visible_to
 from riskreg.vocabulary import RiskStatus
 
 
@@ -45,6 +45,14 @@ def events_of(risk: Risk, *, since: int, after: int, limit: int) -> list[Row[Any
     return list(db.session.execute(found))
 
 
+def scores_in_view(risk: Risk, *, reader: Reader) -> list[Score]:
+    """The scores this reader may look back to; the newest of each kind are in the document anyway."""
+    since = in_view_since(risk, reader=reader) or 0
+    begun = db.session.scalar(select(Event.at).where(Event.seq == since))
+    newest = {row.kind: row for row in risk.scores}.values()
+    return [row for row in risk.scores if begun is None or row.scored_at >= begun or row in newest]
+
+
 def closure_of(risk: Risk) -> dict[str, Any] | None:
     """Why it was closed last, while it is closed: ``version, closed_at, reason, text``."""
     found = (
@@ -59,32 +67,19 @@ def closure_of(risk: Risk) -> dict[str, Any] | None:
 
 
 def requests_about(risk: Risk, *, reader: Reader) -> list[Escalation]:
-    """The escalations of a risk, oldest first, from when the reader came to see it; those of their own unit always."""
-    since = in_view_since(risk, reader=reader)
-    asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, LEADING))
+    """The escalations of a risk that this reader may look back to, oldest first."""
     found = (
-        _with_people(select(Escalation))
-        .where(Escalation.risk_id == risk.id, or_(Escalation.asked_version >= _version_at(risk, since), asked_here))
+        select(Escalation)
+        .where(Escalation.risk_id == risk.id, visible_to(reader))
         .order_by(Escalation.id)
+        .options(
+            joinedload(Escalation.asked_by),
+            joinedload(Escalation.decided_by),
+            joinedload(Escalation.support_action).joinedload(Action.owner),
+            selectinload(Escalation.questions),
+        )
     )
     return list(db.session.scalars(found))
-
-
-def _with_people(found: Select[Any]) -> Select[Any]:
-    return found.options(
-        joinedload(Escalation.asked_by),
-        joinedload(Escalation.decided_by),
-        joinedload(Escalation.support_action).joinedload(Action.owner),
-        selectinload(Escalation.questions),
-    )
-
-
-def _version_at(risk: Risk, since: int | None) -> Any:
-    """The version of the event with this number; past every version for one who does not see the risk."""
-    if since is None:
-        return risk.version + 1
-    first = select(Event.version).where(Event.risk_id == risk.id, Event.seq >= since).order_by(Event.seq).limit(1)
-    return first.scalar_subquery()
 
 
 def snapshot_for(request: Escalation, *, reader: Reader) -> str | None:

@@ -23,7 +23,10 @@ def units_that_see(risk: Risk) -> dict[str, str]:
 def holder_and_owner(risk: Risk) -> tuple[str, str | None]:
     """The code of the unit that holds the risk, and the title of the person who answers for it."""
     rows = (
-        select(Unit.code, Person.title).select_from(Unit).outerjoin(Person, Person.id == risk.owner_id).where(Unit.id == risk.holder_id)
+        select(Unit.code, Person.title)
+        .select_from(Unit)
+        .outerjoin(Person, Person.id == risk.owner_id)
+        .where(Unit.id == risk.holder_id)
     )
     holder, owner = db.session.execute(rows).one()
     return holder, owner

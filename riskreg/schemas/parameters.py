@@ -41,9 +41,7 @@ class Code(fields.String):
 class Moment(fields.Field[datetime]):
     """``2027-03-31`` (from midnight in England) or ``2027-03-31T10:00:00Z``; always with its offset."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
-    ) -> datetime:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:
         # An offset's + that nobody escaped arrives as a space.
         if not MOMENT.fullmatch(value) or int(value[:4]) not in YEARS:
             raise ValidationError("Send a day like 2027-03-31 or a moment like 2027-03-31T10:00:00Z")

@@ -14,21 +14,30 @@ class Draft {
     this.place = form.querySelector("[data-saved]");
     this.failures = 0;
     form.addEventListener("input", () => this.soon());
-    form.addEventListener("submit", () => clearTimeout(this.timer));
+    form.addEventListener("submit", () => this.leave());
+    addEventListener("pagehide", () => this.changed && this.save());
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.changed = false;
   }
 
   soon() {
     clearTimeout(this.timer);
+    this.changed = true;
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
   async save() {
+    this.leave();
     try {
       const answer = await fetch(this.form.dataset.saveTo, {
         method: "POST",
         body: new URLSearchParams(new FormData(this.form)),
         headers: { "X-CSRFToken": this.form.elements.csrf_token.value },
         redirect: "error",
+        keepalive: true,
       });
       this.report(answer.status, await answer.json());
     } catch {

@@ -104,8 +104,9 @@ def test_withdrawn_it_goes_without_a_word(api_for, cast):
 
 
 def test_a_first_load_leaves_out_what_had_gone_and_not_what_goes_meanwhile(api_for, cast):
+    first_of_all = escalation_at(EscalationStatus.ASKED)
     gone = escalation_at(EscalationStatus.WITHDRAWN)
-    requests = [escalation_at(EscalationStatus.ASKED) for _ in range(3)]
+    requests = [first_of_all, *(escalation_at(EscalationStatus.ASKED) for _ in range(2))]
     ids = [str(request.risk.uuid) for request in requests]
     where = at(requests[0])
     gone_id = str(gone.risk.uuid)
@@ -155,6 +156,17 @@ def test_what_left_one_unit_long_ago_does_not_undo_what_another_sees(api_for, ca
 
     assert [(item["op"], item["version"]) for item in one_pass(both, cursor)[0]] == [("upsert", 5)]
     assert [(item["op"], item["version"]) for item in one_pass(both)[0]] == [("upsert", 5)]
+
+
+def test_what_left_one_unit_and_then_changed_for_another_comes_once(api_for, cast):
+    request = escalation_at(EscalationStatus.ASKED)
+    path = at(request.risk)
+    both = api_for(cast.both_sides)
+    _, cursor = one_pass(both)
+    withdraw(request, payloads.withdraw(), actor=cast.director)
+    api_for(cast.lead).patch(path, {"title": "Later"}, version=4)
+
+    assert [(item["op"], item["version"]) for item in one_pass(both, cursor)[0]] == [("upsert", 5)]
 
 
 def test_another_right_to_see_means_start_again(api_for, cast, session):

@@ -79,6 +79,10 @@ def test_children_are_numbered_in_the_risk_and_found_again(api_for, cast):
     assert lead.get(control.headers["Location"]).json["effectiveness"] == "partly"
     assert lead.get(action.headers["Location"]).json["done_on"] is None
     assert [row["kind"] for row in lead.get(path + "/scores").json["data"]] == ["initial", "current", "current"]
+    assert lead.get(score.headers["Location"]).json["scored_by"] == {
+        "id": str(cast.lead.uuid),
+        "title": "Title of lead",
+    }
     assert lead.get(path + "/controls").json["data"] == control.json["controls"]
     assert lead.get(path + "/actions").json["data"] == action.json["actions"]
 

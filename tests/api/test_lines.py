@@ -1,9 +1,11 @@
 """A whole list as lines equals the list in pages."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Thread
 
 import pytest
+from flask import Flask
 
 from riskreg.api import limits
 from riskreg.extensions import db
@@ -133,7 +135,34 @@ def test_a_pull_shows_one_state_of_the_register(own_database):
     done.wait()
     lines = b"".join(answer.response).splitlines()
     writer.join()
+    # The test holds one app context, and with it the session of the request before.
     db.session.rollback()
 
     assert len(lines) == 3
     assert len(asker.get("/risks").json["data"]) == 4
+
+
+def test_a_pull_outlives_its_request(own_database, monkeypatch):
+    monkeypatch.setattr(documents, "CHUNK", 1)
+    monkeypatch.setattr(documents, "ROWS_AT_ONCE", 1)
+    for _ in range(5):
+        risk_at(RiskStatus.OPEN)
+    token = visit(own_database, Cast().director).environ_base["HTTP_AUTHORIZATION"]
+
+    # A thread of its own has no context that would keep the request's session alive.
+    with ThreadPoolExecutor(1) as alone:
+        lines, listed = alone.submit(pulled_slowly, own_database, token).result(timeout=60)
+
+    assert [json.loads(line)["id"] for line in lines] == listed
+
+
+def pulled_slowly(app: Flask, token: str) -> tuple[list[bytes], list[str]]:
+    """The lines, and what the list says in between."""
+    client, who = app.test_client(), {"Authorization": token}
+    answer = client.get("/api/v1/risks", headers=who | {"Accept": LINES["accept"]}, buffered=False)
+    chunks = iter(answer.response)
+    first = next(chunks)
+    listed = [risk["id"] for risk in client.get("/api/v1/risks", headers=who).get_json()["data"]]
+    whole = first + b"".join(chunks)
+    answer.close()
+    return whole.splitlines(), listed

@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
+from riskreg import clock
 from riskreg.api.operations import OPERATIONS
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.api.asking import at, problem_of
@@ -68,6 +70,18 @@ def test_no_list_feed_or_stream_says_more(api_for, cast, who):
     assert answers[2].json["meta"]["count"] == len(EXPECTED[who])
 
 
+def test_what_left_sight_is_in_no_list(api_for, cast):
+    escalation_at(EscalationStatus.WITHDRAWN)
+    escalation_at(EscalationStatus.DECLINED)
+
+    for who in (cast.ics_lead, cast.client):
+        asker = api_for(who)
+        assert asker.get("/risks?include=count").json["data"] == []
+        assert asker.get("/risks?include=count&status=open").json["meta"] == {"has_more": False, "count": 0}
+        assert asker.get("/risks", accept="application/x-ndjson").data == b""
+        assert asker.get("/changes").json["data"] == []
+
+
 def routes_of_one():
     return sorted({(op.method, op.path) for op, _ in OPERATIONS if "<identifier>" in op.path})
 
@@ -75,8 +89,7 @@ def routes_of_one():
 @pytest.mark.parametrize(("method", "rule"), routes_of_one())
 @pytest.mark.parametrize("who", ["neighbour", "ics_lead", "unit_administrator", "nobody", "client"])
 def test_every_route_answers_alike_for_what_is_hidden_and_what_is_not_there(api_for, cast, who, method, rule):
-    request = escalation_at(EscalationStatus.WITHDRAWN) if who == "x" else None
-    risk = raise_risk(actor=cast.contributor) if request is None else request.risk
+    risk = raise_risk(actor=cast.contributor)
     asked = escalation_at(EscalationStatus.ASKED, "TESTA")
     hidden = [str(asked.uuid)] if rule.startswith("/escalations") else [str(risk.uuid), risk.reference]
     asker = api_for(getattr(cast, who))
@@ -154,14 +167,28 @@ def test_a_request_inside_the_organisation_is_not_told_above_it(api_for, cast):
     assert director.get(earlier).json["snapshot"]["version"] == 4
 
 
-def test_a_snapshot_from_before_is_not_shown_above(api_for, cast):
+def test_a_request_from_before_is_not_found_above(api_for, cast):
     declined = escalation_at(EscalationStatus.DECLINED, "TESTA")
     path, earlier = at(declined.risk), at(declined)
     api_for(cast.director).post(path + "/escalations", payloads.escalate(), version=4)
 
-    answer = api_for(cast.ics_lead).get(earlier)
+    assert problem_of(api_for(cast.ics_lead).get(earlier)) == (404, "not_found")
 
-    assert answer.status_code == 404 or answer.json["snapshot"] is None
+
+def test_scores_from_before_are_not_told_above(api_for, cast, session):
+    path = at(risk_at(RiskStatus.OPEN, score=payloads.score(rationale="The first words")))
+    director, ics = api_for(cast.director), api_for(cast.ics_lead)
+    for version, moment in ((2, "The words between"), (3, "The last words")):
+        with clock.at(clock.now() + timedelta(hours=version)):
+            director.post(path + "/scores", payloads.rescoring(3, 3, rationale=moment), version=version)
+    with clock.at(clock.now() + timedelta(hours=5)):
+        director.post(path + "/escalations", payloads.escalate(), version=4)
+
+    inside = [row["rationale"] for row in director.get(path + "/scores").json["data"]]
+    above = [row["rationale"] for row in ics.get(path + "/scores").json["data"]]
+
+    assert inside == ["The first words", "The first words", "The words between", "The last words"]
+    assert above == ["The first words", "The last words"]
 
 
 def test_a_document_says_who_raised_it_by_title_only(api_for, cast):

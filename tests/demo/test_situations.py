@@ -9,8 +9,14 @@ from riskreg.vocabulary import Ask, ClosureReason, Theme
 
 LONGEST = {
     "title": 60,  # a site is named behind it from the second time on
-    "cause": 450, "event": 400, "effect": 450, "why": 500, "tried": 600, "evidence": 1000,
-    "question": 500, "answer": 1000,
+    "cause": 450,
+    "event": 400,
+    "effect": 450,
+    "why": 500,
+    "tried": 600,
+    "evidence": 1000,
+    "question": 500,
+    "answer": 1000,
 }
 
 

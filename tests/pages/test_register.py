@@ -43,7 +43,8 @@ def test_movement_is_said_against_the_score_before(visitor, cast):
     moves.score(same, payloads.rescoring(4, 3), actor=cast.lead)
     moves.raise_risk(actor=cast.contributor)
 
-    found = dict(zip(references(register(visitor, sort="reference")), rows(register(visitor, sort="reference"))))
+    answer = register(visitor, sort="reference")
+    found = dict(zip(references(answer), rows(answer), strict=True))
 
     assert "▼ down 3" in found[fell.reference]
     assert "▬ same" in found[same.reference]
@@ -155,12 +156,19 @@ def test_sorts(visitor, cast):
     rose = moves.risk_at(RiskStatus.OPEN, score=payloads.score(2, 2), next_review_on=payloads.day(6))
     moves.score(rose, payloads.rescoring(2, 3), actor=cast.lead)
     new = moves.raise_risk(actor=cast.contributor)
-    l, h, r, n = (risk.reference for risk in (low, high, rose, new))
 
-    assert references(register(visitor)) == [r, h, l, n]
-    assert references(register(visitor, sort="score")) == [h, r, l, n]
-    assert references(register(visitor, sort="review")) == [l, r, h, n]
-    assert references(register(visitor, sort="newest")) == [l, h, r, n]
+    def sorted_by(**sort):
+        return references(register(visitor, **sort))
+
+    expected = {
+        "worse": [rose, high, low, new],
+        "score": [high, rose, low, new],
+        "review": [low, rose, high, new],
+        "newest": [low, high, rose, new],
+    }
+    for sort, risks in expected.items():
+        assert sorted_by(sort=sort) == [risk.reference for risk in risks], sort
+    assert sorted_by() == sorted_by(sort="worse")
 
 
 def test_sorting_is_not_remembered(visitor, mixed):

@@ -76,7 +76,7 @@ def test_the_one_who_reads_it_is_offered_as_owner(visitor, cast, ref):
 
     assert page.select_one("#owner [selected]").get_text() == "Title of lead, TESTA.SLT (fictional) (TESTA.SLT)"
     assert [option["value"] for option in page.select("#holder option")] == ["", "TESTA.SLT", "TESTA"]
-    assert len(page.select("#owner option")) == 7
+    assert len(page.select("#owner option")) == 8
 
 
 def test_asking_and_sending_back(visitor, cast, ref):
@@ -164,9 +164,7 @@ def test_fields_of_another_outcome_are_left_aside_and_unknown_ones_refused(visit
 
 
 def test_no_nhs_number_travels_in_a_message(visitor, ref):
-    answer = open_and_send(
-        visitor, f"/triage/{ref}", **(ACCEPT | {"message": "About patient 999 000 0018"})
-    )
+    answer = open_and_send(visitor, f"/triage/{ref}", **(ACCEPT | {"message": "About patient 999 000 0018"}))
 
     assert answer.status_code == 422
     assert "999 000 0018" not in answer.text

@@ -4,7 +4,7 @@ from riskreg.schemas.resources.base import Resource, page_of
 from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
 from riskreg.schemas.resources.problem import Problem
-from riskreg.schemas.resources.register import Code, Matrix, Me, PersonAtUnit, Unit
+from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit
 from riskreg.schemas.resources.request import Request
 from riskreg.schemas.resources.risk import Escalation, Risk
 from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
@@ -23,9 +23,11 @@ __all__ = [
     "Me",
     "NumberedScore",
     "Origin",
+    "PathwayLevel",
     "Person",
     "PersonAtUnit",
     "Problem",
+    "Profession",
     "Request",
     "Resource",
     "Risk",

@@ -10,7 +10,7 @@ from riskreg.vocabulary import Level
 class Person(Resource):
     """A person as everybody sees them: an opaque id and the title of that day, never the name."""
 
-    id = fields.UUID()
+    id = fields.UUID(attribute="uuid")
     title = out.text("Title, such as AHP lead, Podiatry.")
 
 

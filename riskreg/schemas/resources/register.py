@@ -24,12 +24,33 @@ class PersonAtUnit(Person):
 
 
 class Code(Resource):
-    """A word of the API. Lists that say more than how it reads (pathway, professions) have further keys."""
+    """A word of the API."""
 
-    absent = ("code", "name", "level")
     code = out.text("What the API uses.")
     name = out.text("How it reads.")
-    level = out.one_of(Level, "In the pathway: the level that takes risks from this score.")
+
+
+class Profession(Code):
+    kind = out.text("profession, reporting_split, related_workforce or grouping.")
+    regulator = out.text("Who regulates it.")
+    split_of = out.code("Code of the profession it is a reporting split of.", null=True)
+
+
+class ReceiverClock(Resource):
+    """Working days a unit of the level has, from the day it is asked; less for an extreme risk."""
+
+    acknowledge = out.number(1, None, "To say it has seen the request.")
+    decide = out.number(1, None, "To decide.")
+    acknowledge_extreme = out.number(1, None, "To say it has seen the request, for an extreme risk.")
+    decide_extreme = out.number(1, None, "To decide, for an extreme risk.")
+
+
+class PathwayLevel(Resource):
+    level = out.one_of(Level, "Level of the route.")
+    takes_score_from = out.number(1, 25, "It takes risks from this score.")
+    review_max_days = out.number(1, None, "The longest time to the next review.")
+    forum = out.text("Where it governs.")
+    clock = nested(ReceiverClock, "Its days to answer a request.", null=True)
 
 
 class Matrix(Resource):

@@ -42,7 +42,7 @@ class Risk(Resource):
     escalation = nested(Request, "The request that waits for an answer.", null=True)
     voices = out.number(0, None, "How many colleagues said the same.")
     links = fields.List(fields.Raw(), metadata={"description": "Empty for now."})
-    confidential = fields.Boolean()
+    confidential = fields.Boolean(metadata={"description": "Always false for now."})
     education = fields.Raw(allow_none=True, metadata={"description": "Empty for now."})
     raised_at = out.moment("When it was raised.")
     changed_at = out.moment("When this version was made.")

@@ -1,0 +1,1 @@
+"""Measurements: each figure beside the limit of the same machine in the same run. ``python -m benchmarks``."""
