@@ -15,8 +15,16 @@ from riskreg.schemas.resources import Problem, page_of
 IN_PATH = re.compile(r"<(?:(\w+)(?:\((.*?)\))?:)?(\w+)>")
 ANY_ROUTE = ("unknown_parameter", "bad_parameter", "internal", "busy")
 SIGNED_IN = ("not_signed_in", "not_permitted", "too_many_requests")
-ACTS = ("malformed_json", "too_large", "unsupported_media_type", "invalid_input", "pii_suspected", "key_in_use")
-POSTS = ("idempotency_key_missing", "key_reused")
+ACTS = (
+    "malformed_json",
+    "too_large",
+    "unsupported_media_type",
+    "invalid_input",
+    "pii_suspected",
+    "key_in_use",
+    "key_reused",
+)
+POSTS = ("idempotency_key_missing",)
 
 
 @cache

@@ -66,7 +66,7 @@ class Choices(fields.List[Any]):
         super().__init__(
             inner,
             validate=validate.Length(min=least or None, max=most, error=empty or f"Select at most {most}"),
-            error_messages={"required": empty, "null": empty, "invalid": "Send a list"},
+            error_messages={"required": empty, "null": empty or "Send a list", "invalid": "Send a list"},
             **more,
         )
 

@@ -24,7 +24,8 @@ def _professions() -> Choices:
 
 
 def _told_someone() -> fields.Boolean:
-    return fields.Boolean(truthy={True, "true", "yes"}, falsy={False, "false", "no"})
+    wrong: dict[str, Any] = dict.fromkeys(("invalid", "null"), "Say yes or no: true or false")
+    return fields.Boolean(truthy={True, "true", "yes"}, falsy={False, "false", "no"}, error_messages=wrong)
 
 
 class _RiskWords(Answers):

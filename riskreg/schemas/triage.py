@@ -41,7 +41,7 @@ class AcceptRisk(_Triage):
     owner = PersonId(OWNER, required=True)
     holder = Words(32, what="Where it is held")
     score = fields.Nested(
-        ScoreAnswers, required=True, error_messages={"required": "Score the risk", "type": "Score the risk"}
+        ScoreAnswers, required=True, error_messages=dict.fromkeys(("required", "null", "type"), "Score the risk")
     )
     next_review_on = Day("Review date", first=1, last=366)
     title = Words(80, what="Title")

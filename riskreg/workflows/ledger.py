@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -156,14 +157,14 @@ def _write(item: _Prepared, event: dict[str, Any], actor: Person) -> None:
     risk, seq = item.entry.risk, event["seq"]
     keys = {"risk_id": risk.id, "version": risk.version}
     version = keys | {"seq": seq, "at": event["at"], "document": item.document, "salt": item.salt}
-    db.session.execute(insert(RiskVersion), version)
+    db.session.execute(_inserting(RiskVersion), version)
     current = keys | {"document": item.document}
     _upsert(RiskCurrent, ("risk_id",), [current])
     _upsert(Audience, ("unit_id", "risk_id"), _audience_rows(item, seq))
-    db.session.execute(insert(Event), event)
+    db.session.execute(_inserting(Event), event)
     owed = [{"event_seq": seq, "person_id": person_id, "due_at": event["at"]} for person_id in _owed(item, actor)]
     if owed:
-        db.session.execute(insert(Outbox), owed)
+        db.session.execute(_inserting(Outbox), owed)
 
 
 def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:
@@ -189,7 +190,18 @@ def _owed(item: _Prepared, actor: Person) -> list[int]:
 
 
 def _upsert(table: Any, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table.__table__).values({name: bindparam(name) for name in rows[0]})
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    db.session.execute(_upserting(db.session.get_bind().dialect.name, table, keys, tuple(rows[0])), rows)
+
+
+@cache
+def _inserting(table: Any) -> Any:
+    return insert(table.__table__)
+
+
+@cache
+def _upserting(dialect: str, table: Any, keys: tuple[str, ...], names: tuple[str, ...]) -> Any:
+    """Built once: putting the statement together takes longer than running it."""
+    kind = postgresql if dialect == "postgresql" else sqlite
+    statement = kind.insert(table.__table__).values({name: bindparam(name) for name in names})
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)

@@ -52,3 +52,14 @@ def now(reference: str) -> Risk:
     """The risk as it stands: a page's act lets go of what was read before it."""
     db.session.expire_all()
     return db.session.scalars(select(Risk).where(Risk.reference == reference)).one()
+
+
+def person(page: Any, name: str) -> str:
+    """The value under which a select of this page offers this person."""
+    options = soup(page).select("select option")
+    return next(str(option["value"]) for option in options if f"Title of {name}," in option.get_text())
+
+
+def day(name: str, value: str) -> dict[str, str]:
+    """The three inputs of a date given as 1/2/2027."""
+    return dict(zip((f"{name}-day", f"{name}-month", f"{name}-year"), value.split("/"), strict=True))

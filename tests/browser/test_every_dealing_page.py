@@ -1,0 +1,140 @@
+"""Every page of those who deal with risks, as a whole: nothing that axe finds, nothing wider than a small phone."""
+
+import pytest
+from playwright.sync_api import Page
+
+from riskreg.extensions import db
+from riskreg.vocabulary import EscalationStatus, RiskStatus
+from tests.browser.people import sign_in
+from tests.browser.test_every_page import LONG, look, press
+from tests.factories import moves, payloads
+
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture
+def world(cast, own_database):
+    """One of everything, in words that are hard to fit."""
+    moves.raise_risk(actor=cast.contributor, event=f"There is a risk that {LONG} comes", title=LONG)
+    moves.risk_at(RiskStatus.NEEDS_INFORMATION)
+    busy = moves.risk_at(RiskStatus.OPEN)
+    moves.amend(busy, {"cause": LONG, "effect": LONG, "title": LONG}, actor=cast.lead)
+    moves.add_control(busy, payloads.control(text=LONG), actor=cast.lead)
+    moves.add_action(busy, payloads.action(cast.lead, text=LONG), actor=cast.lead)
+    moves.add_action(busy, payloads.action(cast.contributor), actor=cast.lead)
+    moves.complete_action(busy, 2, payloads.completion(note=LONG), actor=cast.contributor)
+    moves.score(busy, payloads.rescoring(2, 3, kind="target", by=payloads.day(90)), actor=cast.lead)
+    moves.risk_at(RiskStatus.CLOSED, score=payloads.score(1, 2))
+    moves.risk_at(RiskStatus.DECLINED)
+    moves.risk_at(RiskStatus.OPEN, score=payloads.score(5, 5))
+    open_again = moves.risk_at(RiskStatus.OPEN, score=payloads.score(1, 4))
+    moves.escalate(open_again, payloads.escalate(ask_sentence=LONG, tried=LONG, evidence=LONG), actor=cast.director)
+    statuses = [status for status in EscalationStatus if status not in ("redirected", "ended")]
+    requests = {status.value: str(moves.escalation_at(status, "TESTI").uuid) for status in statuses}
+    db.session.commit()
+    requests["long"] = str(open_again.escalations[0].uuid)
+    db.session.rollback()
+    return requests
+
+
+def look_at(page: Page, *addresses: str) -> None:
+    """With room and on a small phone, as it opens and with everything unfolded."""
+    for address in addresses:
+        page.set_viewport_size(DESKTOP)
+        page.goto(address)
+        look(page)
+        for folded in page.locator("main summary:visible").all():
+            folded.click()
+        look(page)
+
+
+@pytest.mark.slow
+def test_lists(page: Page, world):
+    sign_in(page, "director")
+    look_at(
+        page, "/register", "/register?theme=staffing&band=extreme&q=ward", "/register?rows=all", "/triage", "/requests"
+    )
+    page.context.clear_cookies()
+    sign_in(page, "ics_lead")
+    look_at(page, "/register", "/requests", "/triage", "/actions")
+    page.context.clear_cookies()
+    sign_in(page, "lead")
+    look_at(page, "/actions", "/register?q=nothing")
+    page.context.clear_cookies()
+    sign_in(page, "nobody")
+    look_at(page, "/register", "/triage", "/requests", "/actions")
+
+
+@pytest.mark.slow
+def test_triage(page: Page, world):
+    sign_in(page, "lead")
+    look_at(page, "/triage/TESTA-0001", "/triage/TESTA-0002", "/triage/TESTA-0003")
+    page.goto("/triage/TESTA-0001")
+    for outcome in ("Accept it onto the register", "Ask a question", "Send it back"):
+        page.get_by_label(outcome).check()
+        look(page)
+    press(page, "Save and open next")
+    look(page)
+
+
+@pytest.mark.slow
+def test_pages_of_one_risk(page: Page, world):
+    sign_in(page, "lead")
+    look_at(page, *(f"/risks/TESTA-0003{way}" for way in ("", "/scores", "/in-place", "/actions", "/history")))
+    look_at(page, *(f"/risks/TESTA-0003{way}" for way in ("/change", "/close", "/actions/1/done", "/actions/2/done")))
+    look_at(page, "/risks/TESTA-0004", "/risks/TESTA-0005", "/risks/TESTA-0006/close", "/risks/TESTA-0007")
+    look_at(page, "/risks/TESTA-0007/change", "/risks/TESTA-0007/scores", "/risks/TESTA-0007/history")
+
+
+@pytest.mark.slow
+def test_forms_of_one_risk_with_something_to_correct(page: Page, world):
+    sign_in(page, "lead")
+    forms = {"/scores": "Save score", "/in-place": "Add what is in place", "/actions": "Add action"}
+    forms |= {"/change": "Save changes", "/close": "Close risk", "/actions/1/done": "Say it is done"}
+    for way, button in forms.items():
+        page.goto(f"/risks/TESTA-0003{way}")
+        page.get_by_role("button", name=button).click()
+        look(page)
+
+
+@pytest.mark.slow
+def test_escalating(page: Page, world):
+    sign_in(page, "director")
+    look_at(page, "/risks/TESTA-0003/escalate", "/risks/TESTA-0007/escalate")
+    page.goto("/risks/TESTA-0003/escalate")
+    press(page, "Check before you send")
+    look(page)
+    page.get_by_label("TESTI (fictional) (TESTI)").check()
+    page.get_by_label("Decide something").check()
+    page.get_by_label("The ask, in one sentence").fill(LONG)
+    page.get_by_label("Causes lie outside this level").check()
+    page.get_by_label("Why now, and what have you tried?").fill(LONG)
+    for part, value in (("Day", "1"), ("Month", "2"), ("Year", "2027")):
+        page.get_by_label(part).fill(value)
+    press(page, "Check before you send")
+    page.get_by_role("heading", name="What happens when you send it").wait_for()
+    look(page)
+    press(page, "Send to TESTI")
+    look(page)
+
+
+@pytest.mark.slow
+def test_pages_of_requests(page: Page, world):
+    sign_in(page, "ics_lead")
+    look_at(page, *(f"/requests/{identifier}" for identifier in world.values()))
+    answer = f"/requests/{world['long']}/answer"
+    look_at(page, answer, *(f"{answer}?decision={word}" for word in ("transfer", "support", "return", "decline")))
+    for word, button in {
+        "transfer": "Take the risk on",
+        "support": "Promise this help",
+        "return": "Send the question",
+        "decline": "Decline the request",
+    }.items():
+        page.goto(f"{answer}?decision={word}")
+        press(page, button)
+        look(page)
+    page.context.clear_cookies()
+    sign_in(page, "director")
+    look_at(page, f"/requests/{world['returned']}", f"/requests/{world['long']}/withdrawal")
+    press(page, "Withdraw request")
+    look(page)
