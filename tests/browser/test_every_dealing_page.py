@@ -38,31 +38,29 @@ def world(cast, own_database):
 
 
 def look_at(page: Page, *addresses: str) -> None:
-    """With room and on a small phone, as it opens and with everything unfolded."""
+    """With room and then on a small phone, with everything unfolded."""
     for address in addresses:
         page.set_viewport_size(DESKTOP)
         page.goto(address)
-        look(page)
         for folded in page.locator("main summary:visible").all():
             folded.click()
         look(page)
 
 
 @pytest.mark.slow
-def test_lists(page: Page, world):
-    sign_in(page, "director")
-    look_at(
-        page, "/register", "/register?theme=staffing&band=extreme&q=ward", "/register?rows=all", "/triage", "/requests"
-    )
-    page.context.clear_cookies()
-    sign_in(page, "ics_lead")
-    look_at(page, "/register", "/requests", "/triage", "/actions")
-    page.context.clear_cookies()
-    sign_in(page, "lead")
-    look_at(page, "/actions", "/register?q=nothing")
-    page.context.clear_cookies()
-    sign_in(page, "nobody")
-    look_at(page, "/register", "/triage", "/requests", "/actions")
+@pytest.mark.parametrize(
+    ("name", "addresses"),
+    [
+        ("director", ["/register", "/register?theme=staffing&band=extreme&q=ward", "/register?rows=all"]),
+        ("director", ["/triage", "/requests"]),
+        ("ics_lead", ["/register", "/requests", "/triage", "/actions"]),
+        ("lead", ["/actions", "/register?q=nothing"]),
+        ("nobody", ["/register", "/triage", "/requests", "/actions"]),
+    ],
+)
+def test_lists(page: Page, world, name, addresses):
+    sign_in(page, name)
+    look_at(page, *addresses)
 
 
 @pytest.mark.slow
@@ -78,12 +76,20 @@ def test_triage(page: Page, world):
 
 
 @pytest.mark.slow
-def test_pages_of_one_risk(page: Page, world):
+@pytest.mark.parametrize(
+    ("risk", "ways"),
+    [
+        ("TESTA-0003", ["", "/scores", "/in-place", "/actions", "/history"]),
+        ("TESTA-0003", ["/change", "/close", "/actions/1/done", "/actions/2/done"]),
+        ("TESTA-0007", ["", "/change", "/scores", "/history"]),
+        ("TESTA-0004", ["", "/close"]),
+        ("TESTA-0005", [""]),
+        ("TESTA-0006", ["/close"]),
+    ],
+)
+def test_pages_of_one_risk(page: Page, world, risk, ways):
     sign_in(page, "lead")
-    look_at(page, *(f"/risks/TESTA-0003{way}" for way in ("", "/scores", "/in-place", "/actions", "/history")))
-    look_at(page, *(f"/risks/TESTA-0003{way}" for way in ("/change", "/close", "/actions/1/done", "/actions/2/done")))
-    look_at(page, "/risks/TESTA-0004", "/risks/TESTA-0005", "/risks/TESTA-0006/close", "/risks/TESTA-0007")
-    look_at(page, "/risks/TESTA-0007/change", "/risks/TESTA-0007/scores", "/risks/TESTA-0007/history")
+    look_at(page, *(f"/risks/{risk}{way}" for way in ways))
 
 
 @pytest.mark.slow
@@ -119,21 +125,31 @@ def test_escalating(page: Page, world):
 
 
 @pytest.mark.slow
-def test_pages_of_requests(page: Page, world):
+def test_requests_at_every_turn(page: Page, world):
     sign_in(page, "ics_lead")
     look_at(page, *(f"/requests/{identifier}" for identifier in world.values()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("decision", "button"),
+    [
+        ("transfer", "Take the risk on"),
+        ("support", "Promise this help"),
+        ("return", "Send the question"),
+        ("decline", "Decline the request"),
+    ],
+)
+def test_answering_a_request(page: Page, world, decision, button):
     answer = f"/requests/{world['long']}/answer"
-    look_at(page, answer, *(f"{answer}?decision={word}" for word in ("transfer", "support", "return", "decline")))
-    for word, button in {
-        "transfer": "Take the risk on",
-        "support": "Promise this help",
-        "return": "Send the question",
-        "decline": "Decline the request",
-    }.items():
-        page.goto(f"{answer}?decision={word}")
-        press(page, button)
-        look(page)
-    page.context.clear_cookies()
+    sign_in(page, "ics_lead")
+    look_at(page, answer, f"{answer}?decision={decision}")
+    press(page, button)
+    look(page)
+
+
+@pytest.mark.slow
+def test_replying_and_withdrawing(page: Page, world):
     sign_in(page, "director")
     look_at(page, f"/requests/{world['returned']}", f"/requests/{world['long']}/withdrawal")
     press(page, "Withdraw request")
