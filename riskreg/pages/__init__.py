@@ -22,6 +22,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     requests,
     risk,
     scoring,
+    sending,
     sign_in,
     triage,
 )

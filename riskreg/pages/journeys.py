@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from riskreg import policy
+from riskreg import clock, policy
 from riskreg.errors import NotFound
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages, takes
@@ -52,6 +52,7 @@ def journey(ref: str) -> str:
         holder=seen_by.get(holder, holder),
         owner=owner,
         seen_by=list(seen_by.values()),
+        today=clock.today(),
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from riskreg import clock
 from riskreg.extensions import transaction
 from riskreg.pages.blueprint import pages, takes
-from riskreg.pages.quick_log import gone
+from riskreg.pages.sending import gone
 from riskreg.queries import my_risks
 from riskreg.queries.whereabouts import whereabouts_of
 from riskreg.web.access import actor, requires

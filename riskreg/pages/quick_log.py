@@ -1,6 +1,5 @@
-"""Log a risk in four answers: type, check, send. What is typed is kept as a draft on the way."""
+"""Log a risk in four answers. What is typed is kept as a draft, by the buttons and while typing."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -9,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from riskreg import clock
 from riskreg.errors import InvalidInput, NotPermitted
 from riskreg.extensions import transaction
-from riskreg.pages.answering import Answers, Errors, errors_of, fit_to_show, submit_new
+from riskreg.pages.answering import Answers, Errors, errors_of, fit_to_show
 from riskreg.pages.blueprint import pages
 from riskreg.queries.my_risks import find_draft
 from riskreg.queries.where_to_raise import Places, places_to_raise_in
-from riskreg.reference import clocks
 from riskreg.schemas.base import read
 from riskreg.schemas.raising import DraftAnswers, read_raise
 from riskreg.vocabulary import Permission, Urgency
@@ -41,18 +39,19 @@ def quick_log(draft_id: UUID) -> ResponseReturnValue:
 
 
 def show_form(draft_id: UUID, answers: Answers, errors: Errors, **more: object) -> str:
-    places = _places()
-    answers.setdefault("unit", places.usual)
+    found = places()
+    answers.setdefault("unit", found.usual)
     return render_template(
-        "logging/quick.html", draft_id=draft_id, answers=answers, errors=errors, places=places, **more
+        "logging/quick.html", draft_id=draft_id, answers=answers, errors=errors, places=found, **more
     )
 
 
-def _places() -> Places:
-    places = places_to_raise_in(actor())
-    if not places.all:
+def places() -> Places:
+    """Where this person may raise risks; who may nowhere is told whom to ask."""
+    found = places_to_raise_in(actor())
+    if not found.all:
         raise NotPermitted("You have no team or service in which you log risks. Ask your AHP lead to add you to one.")
-    return places
+    return found
 
 
 @pages.post("/risks/new/<uuid:draft_id>/quick")
@@ -69,7 +68,7 @@ def save_quick_log(draft_id: UUID) -> ResponseReturnValue:
         read_raise({**answers, "told_someone": "yes"})
     except InvalidInput as wrong:
         return _refused(draft_id, answers, wrong)
-    return redirect(url_for(_next_page(answers), draft_id=draft_id), 303)
+    return redirect(url_for(next_page(answers), draft_id=draft_id), 303)
 
 
 def _typed() -> Answers:
@@ -92,7 +91,7 @@ def _refused(draft_id: UUID, answers: Answers, wrong: InvalidInput) -> ResponseR
     return show_form(draft_id, fit_to_show(answers), errors_of(wrong)), 422
 
 
-def _next_page(answers: Answers) -> str:
+def next_page(answers: Answers) -> str:
     urgent = answers.get("urgency") == Urgency.TODAY and not answers.get("told_someone")
     return "pages.urgent" if urgent else "pages.check_answers"
 
@@ -111,67 +110,3 @@ def save_while_typing(draft_id: UUID) -> ResponseReturnValue:
 def clock_time() -> str:
     here = clock.now().astimezone(clock.LONDON)
     return f"{here.hour:02}:{here.minute:02}"
-
-
-@pages.get("/risks/new/<uuid:draft_id>/urgent")
-@requires(Permission.RAISE_RISK)
-def urgent(draft_id: UUID) -> ResponseReturnValue:
-    if find_draft(draft_id, author=actor()) is None:
-        return gone()
-    return render_template("logging/urgent.html", draft_id=draft_id)
-
-
-@pages.post("/risks/new/<uuid:draft_id>/urgent")
-@requires(Permission.RAISE_RISK)
-def told_someone(draft_id: UUID) -> ResponseReturnValue:
-    def command() -> None:
-        draft = raising.get_draft(draft_id, actor=actor())
-        raising.save_draft({**draft.answers, "told_someone": True}, actor=actor(), draft_id=draft_id)
-
-    transaction(command)
-    return redirect(url_for("pages.check_answers", draft_id=draft_id), 303)
-
-
-@pages.get("/risks/new/<uuid:draft_id>/check")
-@requires(Permission.RAISE_RISK)
-def check_answers(draft_id: UUID) -> ResponseReturnValue:
-    draft = find_draft(draft_id, author=actor())
-    if draft is None:
-        return gone()
-    answers = dict(draft.answers)
-    if _next_page(answers) == "pages.urgent":
-        return redirect(url_for("pages.urgent", draft_id=draft_id))
-    return render_template(
-        "logging/check.html",
-        draft_id=draft_id,
-        answers=answers,
-        place=_places().name_of(str(answers.get("unit"))),
-        days=clocks()["triage_working_days"],
-    )
-
-
-def gone() -> ResponseReturnValue:
-    return render_template("logging/gone.html"), 404
-
-
-@pages.post("/risks/new/<uuid:draft_id>/send")
-@requires(Permission.RAISE_RISK)
-def send(draft_id: UUID) -> ResponseReturnValue:
-    """Once, however often it is pressed: the form's key answers the second time as the first."""
-
-    def raise_it(_answers: Answers, *, actor: Any) -> Any:
-        draft = raising.get_draft(draft_id, actor=actor)
-        risk = raising.raise_risk(read_raise(dict(draft.answers)), actor=actor)
-        raising.discard_draft(draft_id, actor=actor)
-        return risk
-
-    def again(_answers: Answers, errors: Errors) -> str:
-        draft = find_draft(draft_id, author=actor())
-        return show_form(draft_id, dict(draft.answers) if draft is not None else {}, errors)
-
-    return submit_new(
-        read=dict,
-        do=raise_it,
-        show_form=again,
-        then=lambda risk: url_for("pages.sent", ref=risk.reference),
-    )

@@ -77,7 +77,7 @@ def _story(risk: Risk, reader: Reader) -> Story:
     words_from = _words_from(risk, reader)
     since = NEVER if words_from is None else words_from
     told = _told(risk, since)
-    request = last_requests([risk.id]).get(risk.id)
+    request = requests_of([risk.id]).get(risk.id, [None])[-1]
     return Story(
         risk=risk,
         told=told,
@@ -124,10 +124,13 @@ def _newest(table: Any, risk: Risk, since: int) -> Any:
     return db.session.scalar(rows.order_by(table.version.desc()).limit(1))
 
 
-def last_requests(risk_ids: Iterable[int]) -> dict[int, Escalation]:
-    """The newest request of each of these risks that has one."""
+def requests_of(risk_ids: Iterable[int]) -> dict[int, list[Escalation]]:
+    """The requests of each of these risks that has any, oldest first."""
     rows = select(Escalation).where(Escalation.risk_id.in_(list(risk_ids))).order_by(Escalation.id)
-    return {row.risk_id: row for row in db.session.scalars(rows)}
+    found: dict[int, list[Escalation]] = {}
+    for row in db.session.scalars(rows):
+        found.setdefault(row.risk_id, []).append(row)
+    return found
 
 
 def _step(n: int, title: str, state: str, event: Told | None = None, **more: Any) -> Step:

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from riskreg.extensions import db
 from riskreg.models import Escalation, Risk, RiskQuestion
-from riskreg.queries.journey import last_requests
+from riskreg.queries.journey import requests_of
 from riskreg.queries.units import names_of
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """``kind`` is what it waits for; ``due`` by when; ``unit`` who was asked, by name; ``request`` its status."""
+    """``kind`` is what it waits for, ``due`` by when, ``unit`` the name of the unit that was asked."""
 
     step: int
     kind: str
@@ -26,10 +26,11 @@ class Whereabouts:
 
 def whereabouts_of(risks: Sequence[Risk]) -> dict[int, Whereabouts]:
     """By risk id, in three queries for any number of risks."""
-    requests = last_requests(risk.id for risk in risks)
-    names = names_of({request.to_unit.code for request in requests.values()}) if requests else {}
+    requests = requests_of(risk.id for risk in risks)
+    codes = {request.to_unit.code for of_one in requests.values() for request in of_one}
+    names = names_of(codes) if codes else {}
     answered = _answered([risk.id for risk in risks if risk.status == RiskStatus.NEW])
-    return {risk.id: _where(risk, requests.get(risk.id), names, risk.id in answered) for risk in risks}
+    return {risk.id: _where(risk, requests.get(risk.id, []), names, risk.id in answered) for risk in risks}
 
 
 def _answered(new_ids: list[int]) -> set[int]:
@@ -38,7 +39,7 @@ def _answered(new_ids: list[int]) -> set[int]:
     return set(db.session.scalars(rows)) if new_ids else set()
 
 
-def _where(risk: Risk, request: Escalation | None, names: dict[str, str], answered: bool) -> Whereabouts:
+def _where(risk: Risk, requests: Sequence[Escalation], names: dict[str, str], answered: bool) -> Whereabouts:
     match risk.status:
         case RiskStatus.NEW:
             return Whereabouts(3 if answered else 2, "answer_sent" if answered else "to_read", risk.triage_by)
@@ -48,15 +49,23 @@ def _where(risk: Risk, request: Escalation | None, names: dict[str, str], answer
             return Whereabouts(3, "declined")
         case RiskStatus.CLOSED | RiskStatus.JOINED:
             return Whereabouts(6, risk.status.value)
-    return _on_the_register(risk, request, names)
+    return _on_the_register(risk, requests, names)
 
 
-def _on_the_register(risk: Risk, request: Escalation | None, names: dict[str, str]) -> Whereabouts:
-    if request is None:
+def _on_the_register(risk: Risk, requests: Sequence[Escalation], names: dict[str, str]) -> Whereabouts:
+    if not requests:
         return Whereabouts(6, "worked_on", risk.next_review_on)
-    unit = names.get(request.to_unit.code, request.to_unit.code)
-    if request.is_undecided:
-        kind = "returned" if request.status == EscalationStatus.RETURNED else "asked"
-        return Whereabouts(5, kind, request.decide_by, unit, is_escalated=True)
-    accepted = request.status == EscalationStatus.ACCEPTED
-    return Whereabouts(6, "worked_on", risk.next_review_on, unit if accepted else None, is_escalated=accepted)
+    last = requests[-1]
+    unit = names.get(last.to_unit.code, last.to_unit.code)
+    if last.is_undecided:
+        kind = "returned" if last.status == EscalationStatus.RETURNED else "asked"
+        return Whereabouts(5, kind, last.decide_by, unit, is_escalated=True)
+    involved = any(request.status == EscalationStatus.ACCEPTED for request in requests)
+    return Whereabouts(6, _now(risk, last), risk.next_review_on, unit, is_escalated=involved)
+
+
+def _now(risk: Risk, last: Escalation) -> str:
+    """After the last answer: taken over by the unit asked, helped by it, or worked on as before."""
+    if last.status != EscalationStatus.ACCEPTED:
+        return "worked_on"
+    return "held" if risk.holder_id == last.to_unit_id else "helped"

@@ -1,12 +1,13 @@
 """Every page of those who deal with risks, as a whole: nothing that axe finds, nothing wider than a small phone."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from riskreg.extensions import db
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.browser.people import sign_in
-from tests.browser.test_every_page import LONG, look, press
+from tests.browser.test_every_page import LONG, SMALL, TAGS, look, press
 from tests.factories import moves, payloads
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -38,13 +39,22 @@ def world(cast, own_database):
 
 
 def look_at(page: Page, *addresses: str) -> None:
-    """With room and then on a small phone, with everything unfolded."""
+    """With room, then on a small phone, with everything unfolded."""
     for address in addresses:
         page.set_viewport_size(DESKTOP)
-        page.goto(address)
-        for folded in page.locator("main summary:visible").all():
-            folded.click()
+        unfolded(page, address)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        page.set_viewport_size(SMALL)
+        # Opened anew: the menu folds when a page is loaded, and a little after its width has changed.
+        unfolded(page, address)
         look(page)
+
+
+def unfolded(page: Page, address: str) -> None:
+    page.goto(address)
+    for folded in page.locator("main summary:visible").all():
+        folded.click()
 
 
 @pytest.mark.slow

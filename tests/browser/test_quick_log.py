@@ -60,6 +60,7 @@ def test_back_never_loses_text(page: Page, script):
     begin(page)
     fill(page)
     go_on(page)
+    heading(page, "Check before you send")
     page.go_back()
 
     expect(page.get_by_label("What could go wrong, and why?")).to_have_value(EVENT)

@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
+from riskreg import clock
 from riskreg.models import Risk
 from riskreg.queries.journey import journey_of
 from riskreg.vocabulary import EscalationStatus, RiskStatus
+from tests.conftest import A_TUESDAY
 from tests.factories import moves, payloads
 from tests.pages.forms import errors, heading, open_and_send, send, soup, words
 
@@ -140,3 +144,23 @@ def test_an_answer_to_a_risk_that_moved_on_is_not_lost(client_for, cast):
 
     assert (answer.status_code, heading(answer)) == (412, "This risk changed while you had it open")
     assert "Here is all I know" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("made", "days", "soon", "late"),
+    [
+        (RiskStatus.NEW, 5, "AHP leadership will read it by", "AHP leadership was to read it by"),
+        (RiskStatus.OPEN, 120, "Next review", "Review was due"),
+    ],
+)
+def test_a_day_that_has_passed_is_said_to_have_passed(client_for, cast, made, days, soon, late):
+    risk = moves.risk_at(made)
+    addresses = (f"/risks/{risk.reference}/journey", "/my/risks")
+
+    for address in addresses:
+        assert soon in words(client_for(cast.contributor).get(address))
+    with clock.at(A_TUESDAY + timedelta(days=days)):
+        for address in addresses:
+            shown = words(client_for(cast.contributor).get(address))
+            assert late in shown
+            assert soon not in shown

@@ -1,6 +1,6 @@
 import pytest
 
-from riskreg.vocabulary import RiskStatus
+from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.factories import moves
 from tests.pages.forms import heading, open_and_send, send, soup, words
 
@@ -76,3 +76,23 @@ def test_nobody_deletes_the_draft_of_another(client_for, cast, visitor):
     token = soup(other.get("/")).select_one("[name=csrf_token]")["value"]
     assert other.post(delete, data={"csrf_token": token}).status_code == 404
     assert "Mine" in words(visitor.get("/my/drafts"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "tag"),
+    [("transfer", "With TESTI (fictional).", "Escalated"), ("support", "TESTI (fictional) is helping.", "Escalated")],
+)
+def test_after_the_answer_it_says_who_has_it(visitor, mode, text, tag):
+    moves.escalation_at(EscalationStatus.ACCEPTED, mode=mode)
+
+    (row,) = rows(visitor.get("/my/risks"))
+    assert text in row
+    assert row.endswith(tag)
+
+
+def test_a_later_decline_does_not_hide_that_it_is_held_above(visitor):
+    risk = moves.held_at("TESTI")
+    moves.escalation_at(EscalationStatus.DECLINED, "TESTR", risk=risk)
+
+    (row,) = rows(visitor.get("/my/risks"))
+    assert row.endswith("Escalated")

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from riskreg.vocabulary import EscalationStatus, RiskStatus
@@ -223,3 +226,20 @@ def test_my_actions_late_ones_first(client_for, cast):
 
     assert found == ["Sooner", "Later", "Done"]
     assert "You have no actions to do" in words(client_for(cast.lead).get("/actions"))
+
+
+@pytest.mark.parametrize("way", ["/scores", "/in-place", "/actions"])
+def test_a_second_form_can_follow_the_first_on_the_page_it_led_to(visitor, ref, way):
+    page = visitor.get(f"/risks/{ref}{way}?done=scored")
+
+    assert main_form(page)["action"] == f"/risks/{ref}{way}"
+
+
+def test_every_form_of_these_pages_says_where_it_is_sent():
+    folders = ("risk", "triage", "requests", "escalate", "register")
+    files = [file for folder in folders for file in Path("riskreg/templates", folder).rglob("*.html")]
+
+    forms = [form for file in files for form in re.findall(r"<form[^>]*>", file.read_text(encoding="utf-8"))]
+
+    assert len(forms) > 10
+    assert [form for form in forms if "action=" not in form] == []
