@@ -1,14 +1,15 @@
-from flask import render_template_string
+from jinja2 import FileSystemLoader
 
-from tests.pages import conftest
+from tests.pages.undefined import Noted, printed
 
 
-def test_a_name_that_is_not_there_would_be_noticed(app, monkeypatch):
-    monkeypatch.setattr(conftest, "OURS", "<template>")
-    monkeypatch.setattr(conftest.Noted, "__html__", lambda self: conftest.printed.append(self._undefined_name) or "")
+def test_a_typing_error_in_a_template_would_be_noticed(app, tmp_path, monkeypatch):
+    (tmp_path / "page.html").write_text("<p>{{ risk.titel }}</p>{% if nothing %}here{% endif %}")
+    monkeypatch.setattr(Noted, "ours", str(tmp_path))
 
-    with app.test_request_context():
-        assert render_template_string("<p>{{ mispelt.word }}</p>") == "<p></p>"
+    page = app.jinja_env.overlay(loader=FileSystemLoader(tmp_path)).get_template("page.html")
 
-    assert conftest.printed == ["mispelt"]
-    conftest.printed.clear()
+    assert page.render(risk={}) == "<p></p>"
+    (noted,) = printed
+    assert noted.endswith("'dict object' has no attribute 'titel'")
+    printed.clear()
