@@ -1,4 +1,4 @@
-"""Reference data kept as files in ``config/reference/``: matrix, pathway, clocks. Read once, never changed."""
+"""Reference data kept as files in ``config/reference/``: matrix, pathway, clocks, appetite. Read once."""
 
 import csv
 from functools import cache
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from riskreg.vocabulary import Band, Level
 
 FOLDER = Path(__file__).resolve().parent.parent / "config" / "reference"
 
@@ -85,15 +83,33 @@ def clocks() -> dict[str, Any]:
     return dict(_yaml("clocks.yaml"))
 
 
-def receiver_days(level: Level, band: Band) -> tuple[int, int]:
-    """Working days to acknowledge and to decide, for a unit of this level and a risk of this band."""
-    days = clocks()["receiver"][level]
-    ending = "_extreme" if band == Band.EXTREME else ""
-    return days["acknowledge" + ending], days["decide" + ending]
+@cache
+def review_every_days() -> dict[str, int]:
+    """How often a risk of each band is looked at again, in days."""
+    rows_by_band = _yaml("risk_matrix.yaml")["review_frequency_default"]
+    return {row["band"].lower(): row["every_days"] for row in rows_by_band}
 
 
-def review_days(level: Level, band: Band) -> int:
-    """The longest time to the next review, in days: the shorter of the band's and the level's."""
-    by_band = {row["band"].lower(): row["every_days"] for row in _yaml("risk_matrix.yaml")["review_frequency_default"]}
-    by_level = {row["level"]: row["review_max_days"] for row in pathway()}
-    return int(min(by_band[band], by_level[level]))
+@cache
+def side_routes() -> dict[str, str]:
+    """Ways beside the route: code to when it is taken."""
+    return {row["code"].lower(): row["when"] for row in _yaml("pathway.yaml")["routes"]["side_routes"]}
+
+
+@cache
+def appetite_scale() -> dict[str, str]:
+    """The words for how much risk a body will take, from least to most, each with its meaning."""
+    return {row["code"].lower(): row["meaning"] for row in _yaml("appetite.yaml")["scale"]}
+
+
+@cache
+def appetite() -> dict[str, dict[str, Any]]:
+    """By kind of consequence: the word, the highest target score, the highest score that may be tolerated."""
+    return {
+        row["code"].lower(): {
+            "appetite": row["appetite"].lower(),
+            "max_target_score": row["max_target_score"],
+            "tolerance_score": row["tolerance_score"],
+        }
+        for row in _yaml("appetite.yaml")["categories"]
+    }

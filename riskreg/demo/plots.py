@@ -5,9 +5,10 @@ A plot runs on until now; what would lie after now has not happened yet.
 
 from collections.abc import Callable, Iterator
 
-from riskreg import clock, reference
+from riskreg import clock
 from riskreg.demo import asking
 from riskreg.demo.story import Story
+from riskreg.queries.pathway import pathway_for
 
 Act = Callable[[Story], None]
 Plot = Iterator[tuple[int, Act]]
@@ -119,8 +120,8 @@ def _days_to_decide(story: Story, unit: str) -> int:
     """Mostly within the receiver's clock, now and then past it."""
     risk = story.risk
     assert risk.band is not None  # a risk of the register is scored
-    level = next(level for level, above in risk.path.items() if above.code == unit)
-    _, allowed = reference.receiver_days(level, risk.band)
+    above = next(above for above in risk.path.values() if above.code == unit)
+    _, allowed = pathway_for(above, on=clock.today()).receiver_days(above.level, risk.band)
     late = story.chance.random() < 0.12
     return allowed + story.chance.randint(1, 6) if late else story.chance.randint(1, max(1, allowed - 2))
 

@@ -14,6 +14,7 @@ from riskreg.models.ledger import (
     RiskCurrent,
     RiskVersion,
 )
+from riskreg.models.pathway import PathwaySetting
 from riskreg.models.people import Grant, Person
 from riskreg.models.reference import Profession, RiskMatrix
 from riskreg.models.risk import Risk, RiskProfession
@@ -37,6 +38,7 @@ __all__ = [
     "LedgerHead",
     "Message",
     "Outbox",
+    "PathwaySetting",
     "Person",
     "Profession",
     "ReferenceCounter",

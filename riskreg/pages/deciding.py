@@ -16,6 +16,7 @@ from riskreg.pages.chosen import read_chosen
 from riskreg.pages.request import here, request_page, the_request
 from riskreg.pages.typed import typed_answers
 from riskreg.queries.owners import candidates
+from riskreg.queries.pathway import pathway_for
 from riskreg.queries.units import names_of
 from riskreg.schemas.escalation import ANSWER
 from riskreg.vocabulary import Band, EscalationAction, Permission
@@ -68,8 +69,10 @@ def first_words(asked: Any, decision: str | None) -> Answers:
     """What the form offers to begin with; all of it can be changed."""
     code = asked.to_unit.code
     unit = names_of([code]).get(code, code)
-    review = clock.today() + timedelta(days=reference.review_days(asked.to_unit.level, asked.risk.band or Band.LOW))
-    reply_by = clock.add_working_days(clock.today(), USUAL_REPLY_DAYS)
+    today = clock.today()
+    pathway = pathway_for(asked.to_unit, on=today)
+    review = today + timedelta(days=pathway.review_days(asked.to_unit.level, asked.risk.band or Band.LOW))
+    reply_by = clock.add_working_days(today, USUAL_REPLY_DAYS)
     return {
         "message": MESSAGES.get(decision or "", "").format(unit=unit),
         "next_review_on": f"{review.day}/{review.month}/{review.year}",

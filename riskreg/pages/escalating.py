@@ -10,13 +10,14 @@ from typing import Any
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from riskreg import reference
+from riskreg import clock, reference
 from riskreg.errors import InvalidInput
 from riskreg.pages.answering import Answers, Errors, errors_of, fit_to_show, submit
 from riskreg.pages.blueprint import pages
 from riskreg.pages.dealing import in_view, offer_or_refuse, risk_page
 from riskreg.pages.typed import typed_answers
 from riskreg.queries.dealing import InView
+from riskreg.queries.pathway import pathway_for
 from riskreg.schemas.base import read
 from riskreg.schemas.escalation import Escalate
 from riskreg.vocabulary import EscalationAction, Permission
@@ -63,7 +64,7 @@ def escalation_page(ref: str, answers: Answers, errors: Errors) -> str:
 
 
 def choice(risk: Any, unit: Any) -> Choice:
-    takes_from = next(row["takes_score_from"] for row in reference.pathway() if row["level"] == unit.level)
+    takes_from = pathway_for(risk.holder, on=clock.today()).takes_score_from(unit.level)
     return Choice(unit.code, *clock_of(risk, unit), takes_from=takes_from, declined=was_declined_by(risk, unit))
 
 

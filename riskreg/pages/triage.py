@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from riskreg import clock, policy, reference
+from riskreg import clock, policy
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.chosen import read_chosen
@@ -15,6 +15,7 @@ from riskreg.pages.scoring import domain_names, scale, usual_domain
 from riskreg.pages.standing import standing
 from riskreg.queries.dealing import get_placed
 from riskreg.queries.owners import candidates
+from riskreg.queries.pathway import pathway_for
 from riskreg.queries.triage import question_of, triage_list
 from riskreg.queries.units import names_of
 from riskreg.schemas.triage import TRIAGE
@@ -84,7 +85,8 @@ def first_answers(risk: Any) -> Answers:
 
 def longest_review(risk: Any) -> str:
     """``30 days if Extreme, 90 days if High ...``, while it is held where it was raised."""
-    return ", ".join(f"{reference.review_days(risk.level, band)} days if {BANDS[band]}" for band in reversed(Band))
+    pathway = pathway_for(risk.holder, on=clock.today())
+    return ", ".join(f"{pathway.review_days(risk.level, band)} days if {BANDS[band]}" for band in reversed(Band))
 
 
 @pages.post("/triage/<ref>")

@@ -33,11 +33,12 @@ def get_unit(code: str) -> Unit:
 
 def path_of(code: str, *, on: date) -> list[Unit]:
     """The unit with this code and those above it on that day, lowest first; empty when no unit has this code."""
-    found = select(Unit).where(Unit.id.in_(_upwards(code, on)))
+    found = select(Unit).where(Unit.id.in_(upwards(code, on)))
     return sorted(db.session.scalars(found), key=lambda unit: unit.level.rank)
 
 
-def _upwards(code: str, on: date) -> Select[int]:
+def upwards(code: str, on: date) -> Select[int]:
+    """The ids of the unit with this code and of those above it on that day."""
     path = select(Unit.id).where(Unit.code == code).cte("path", recursive=True)
     edge = aliased(UnitParent)
     step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, on))

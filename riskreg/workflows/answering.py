@@ -47,7 +47,7 @@ def _take_over(request: Escalation, answers: dict[str, Any]) -> None:
     risk, unit = request.risk, request.to_unit
     owner, _ = owner_at([unit], answers["owner"])
     assert risk.score is not None  # a risk of the register is scored
-    risk.next_review_on = next_review(answers, level=unit.level, score=risk.score)
+    risk.next_review_on = next_review(answers, holder=unit, score=risk.score)
     set_holder(risk, unit, owner)
     request.reason = answers["reason"]
 

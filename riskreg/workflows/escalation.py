@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from riskreg import clock, policy, reference
+from riskreg import clock, policy
 from riskreg.errors import InvalidInput
 from riskreg.extensions import db
 from riskreg.models import Escalation, EscalationQuestion, Person, Risk, Unit
+from riskreg.queries.pathway import pathway_for
 from riskreg.queries.people import leaders_of
 from riskreg.queries.units import names_of
 from riskreg.vocabulary import EscalationAction, EscalationStatus, Level
@@ -82,10 +83,10 @@ def was_declined_by(risk: Risk, unit: Unit) -> bool:
 
 
 def clock_of(risk: Risk, to_unit: Unit) -> tuple[date, date]:
-    """Until when a unit asked today has to acknowledge and to decide."""
+    """Until when a unit asked today has to acknowledge and to decide, by its own pathway."""
     assert risk.band is not None  # a risk of the register is scored
-    acknowledge, decide = reference.receiver_days(to_unit.level, risk.band)
     today = clock.today()
+    acknowledge, decide = pathway_for(to_unit, on=today).receiver_days(to_unit.level, risk.band)
     return clock.add_working_days(today, acknowledge), clock.add_working_days(today, decide)
 
 

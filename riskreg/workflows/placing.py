@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from riskreg import clock, reference
+from riskreg import clock
 from riskreg.errors import InvalidInput
 from riskreg.models import Person, Risk, Unit
+from riskreg.queries.pathway import pathway_for
 from riskreg.queries.people import find_person, who_may_own
 from riskreg.scoring import band
 from riskreg.vocabulary import Band, Level
@@ -35,11 +36,12 @@ def owner_at(units: list[Unit], person_id: UUID, *, field: str = "owner") -> tup
     raise InvalidInput({field: [f"Select someone with a role at {places}"]})
 
 
-def next_review(answers: dict[str, Any], *, level: Level, score: int) -> date:
-    """The review date sent, or the latest allowed; later than that is ``InvalidInput``."""
+def next_review(answers: dict[str, Any], *, holder: Unit, score: int) -> date:
+    """The review date sent, or the latest allowed by the pathway of the holder; later than that is ``InvalidInput``."""
     the_band = band(score)
-    days = reference.review_days(level, the_band)
-    latest = clock.today() + timedelta(days=days)
+    today = clock.today()
+    days = pathway_for(holder, on=today).review_days(holder.level, the_band)
+    latest = today + timedelta(days=days)
     chosen: date = answers.get("next_review_on") or latest
     if chosen > latest:
         raise InvalidInput({"next_review_on": [_too_far(days, the_band)]})

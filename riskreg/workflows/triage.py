@@ -59,7 +59,7 @@ def accept_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
         if answers.get(name):
             setattr(risk, name, answers[name])
     score = give_first_score(risk, answers["score"], actor=actor)
-    risk.next_review_on = next_review(answers, level=holder.level, score=score.score)
+    risk.next_review_on = next_review(answers, holder=holder, score=score.score)
     risk.triage_by = None
     data = {"owner": str(owner.uuid), "holder": holder.code, "score": score.score}
     ledger.record([_entry(risk, row, was, answers["message"], data)], actor=actor)

@@ -1,7 +1,7 @@
 import pytest
 
-from riskreg import reference, scoring
-from riskreg.vocabulary import Band, Level
+from riskreg import scoring
+from riskreg.vocabulary import Band
 
 BANDS = {
     Band.LOW: {1, 2, 3},
@@ -39,37 +39,3 @@ def test_a_score_that_cannot_occur_has_none(score):
 
 def test_a_second_person_is_needed_from_the_first_extreme_score():
     assert min(BANDS[Band.EXTREME]) == scoring.SECOND_PERSON_FROM
-
-
-@pytest.mark.parametrize(
-    ("level", "ordinary", "extreme"),
-    [
-        (Level.SERVICE, (3, 10), (2, 5)),
-        (Level.ORGANISATION, (3, 10), (2, 5)),
-        (Level.ICS, (5, 20), (3, 10)),
-        (Level.REGION, (5, 20), (3, 10)),
-        (Level.NATIONAL, (10, 40), (5, 20)),
-    ],
-)
-def test_the_receivers_days_are_those_written_down(level, ordinary, extreme):
-    found = {band: reference.receiver_days(level, band) for band in Band}
-
-    assert found == {
-        Band.LOW: ordinary,
-        Band.MODERATE: ordinary,
-        Band.HIGH: ordinary,
-        Band.EXTREME: extreme,
-    }
-
-
-@pytest.mark.parametrize(
-    ("level", "days"),
-    [
-        (Level.TEAM, [365, 180, 90, 30]),
-        (Level.SERVICE, [90, 90, 90, 30]),
-        (Level.ORGANISATION, [30, 30, 30, 30]),
-        (Level.ICS, [30, 30, 30, 30]),
-    ],
-)
-def test_review_comes_after_the_shorter_of_the_bands_and_the_levels_days(level, days):
-    assert [reference.review_days(level, band) for band in Band] == days
