@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tooling import bench, checks, diagram, formatting, locks, running
+from tooling import bench, checks, diagram, faults, formatting, locks, running
 from tooling.console import Refusal, say, warn
 from tooling.processes import stop_on_signals
 
@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "fmt": (formatting.main, "format the code and mend what ruff can mend"),
     "lock": (locks.main, "make the locks anew from pyproject.toml and package.json"),
     "bench": (bench.main, "measure: ./dev bench [arguments of benchmarks]"),
+    "faults": (faults.main, "kill it, fill its disk, crash its database: ./dev faults [--quick] [F1 F8 ...]"),
     "diagram": (diagram.main, "write docs/state-diagram.md from the table of moves"),
     "help": (show_help, "this list"),
 }
