@@ -23,6 +23,7 @@ def settings() -> dict[str, Any]:
         **requests(),
         **sessions(),
         **mail(),
+        **work(),
     }
 
 
@@ -54,6 +55,13 @@ def mail() -> dict[str, Any]:
         "MAIL_PORT": env.int("MAIL_PORT", 25),
         "MAIL_FROM": env.str("MAIL_FROM", ""),
         "MAIL_FOLDER": env.str("MAIL_FOLDER", ""),
+    }
+
+
+def work() -> dict[str, Any]:
+    return {
+        # What a worker has taken is due again after this: longer than the slowest mail server takes.
+        "LEASE_SECONDS": env.float("LEASE_SECONDS", 300),
     }
 
 

@@ -99,10 +99,11 @@ def _owns(matter: Matter) -> bool:
 def _leads(matter: Matter) -> bool:
     """L or Q on the holder, or on a unit above it on the path inside the same organisation."""
     risk = matter.risk
-    return risk is not None and bool(units_with(matter.actor, LEADING) & _holder_and_above(risk))
+    return risk is not None and bool(units_with(matter.actor, LEADING) & holder_and_above(risk))
 
 
-def _holder_and_above(risk: Risk) -> set[int]:
+def holder_and_above(risk: Risk) -> set[int]:
+    """The ids of the units whose L and Q lead this risk."""
     above = {unit.id for level, unit in risk.path.items() if risk.level.rank < level.rank <= Level.ORGANISATION.rank}
     return above | {risk.holder_id}
 

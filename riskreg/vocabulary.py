@@ -192,6 +192,27 @@ class EventKind(StrEnum):
     ESCALATION_WITHDRAWN = "escalation.withdrawn"
 
 
+class ReminderRule(StrEnum):
+    """Why somebody is reminded; the days and the people are ``riskreg.queries.clocks.RULES``."""
+
+    ACKNOWLEDGE_DUE = "acknowledge_due"
+    ACKNOWLEDGE_LATE = "acknowledge_late"
+    DECIDE_SOON = "decide_soon"
+    DECIDE_LATE = "decide_late"
+    WANTED_LATE = "wanted_late"
+    REPLY_SOON = "reply_soon"
+    REPLY_LATE = "reply_late"
+    TRIAGE_LATE = "triage_late"
+    REVIEW_SOON = "review_soon"
+    REVIEW_LATE = "review_late"
+    REVIEW_NEGLECTED = "review_neglected"
+    ACTION_SOON = "action_soon"
+    ACTION_LATE = "action_late"
+    SUPPORT_SOON = "support_soon"
+    SUPPORT_LATE = "support_late"
+    TARGET_LATE = "target_late"
+
+
 class Permission(StrEnum):
     """``noun:verb``; who holds each is one row of ``riskreg.policy.GRANTS``."""
 

@@ -5,24 +5,19 @@ Subject and body carry the risk's reference and nothing that anybody wrote: mail
 
 import os
 import smtplib
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from riskreg.delivery import reminder_words
+from riskreg.delivery.reminder_words import Wording, due
 from riskreg.queries.deliveries import Letter
-from riskreg.vocabulary import EventKind
-from riskreg.wording import long_date
+from riskreg.vocabulary import EventKind, ReminderRule
 
 SECONDS = 30
-Wording = Callable[[Letter], str]
-
-
-def _day(letter: Letter, name: str) -> str:
-    return long_date(date.fromisoformat(letter.data[name]))
 
 
 def _asked(letter: Letter) -> str:
@@ -31,7 +26,8 @@ def _asked(letter: Letter) -> str:
     return f"{letter.reference} is going to {letter.asked_unit}"
 
 
-SUBJECTS: dict[EventKind, Wording] = {
+SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
+    **reminder_words.SUBJECTS,
     EventKind.RISK_RAISED: lambda letter: f"We have your risk {letter.reference}",
     EventKind.RISK_QUESTION_ASKED: lambda letter: f"A question about {letter.reference}",
     EventKind.RISK_QUESTION_ANSWERED: lambda letter: f"A reply about {letter.reference}",
@@ -40,7 +36,7 @@ SUBJECTS: dict[EventKind, Wording] = {
     EventKind.RISK_AMENDED: lambda letter: f"{letter.reference} has changed",
     EventKind.RISK_SCORED: lambda letter: f"The score of {letter.reference} has changed",
     EventKind.RISK_CONTROL_ADDED: lambda letter: f"{letter.reference} has changed",
-    EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {_day(letter, 'due_on')}",
+    EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {due(letter)}",
     EventKind.RISK_ACTION_COMPLETED: lambda letter: f"An action on {letter.reference} is done",
     EventKind.RISK_CLOSED: lambda letter: f"{letter.reference} is closed",
     EventKind.ESCALATION_ASKED: _asked,
@@ -64,7 +60,7 @@ def unfit(config: Mapping[str, Any]) -> list[str]:
 
 
 def compose(letter: Letter, config: Mapping[str, Any]) -> EmailMessage:
-    """One short subject, one sentence, one link. The same event and person give the same Message-ID."""
+    """One short subject, one sentence, one link. The same message to the same person has the same Message-ID."""
     subject, link = SUBJECTS[letter.kind](letter), f"{config['PUBLIC_URL']}/{_page(letter)}"
     sender = config["MAIL_FROM"]
     mail = EmailMessage()
@@ -74,7 +70,7 @@ def compose(letter: Letter, config: Mapping[str, Any]) -> EmailMessage:
     mail["Date"] = formatdate(localtime=False)
     # A receiver can tell a second copy, sent because we did not learn that the first had arrived.
     domain = parseaddr(sender)[1].rpartition("@")[2]
-    mail["Message-ID"] = f"<{letter.event_hash[:32]}.{letter.person}@{domain}>"
+    mail["Message-ID"] = f"<{letter.key[:32]}.{letter.person}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     ending = f"You get this from the {config['SERVICE_NAME']}. Replies to it are not read."
     about = f"{subject}. It is about {letter.reference}." if letter.reference not in subject else f"{subject}."
@@ -85,9 +81,11 @@ def compose(letter: Letter, config: Mapping[str, Any]) -> EmailMessage:
 
 def _page(letter: Letter) -> str:
     """Where the words are: the journey for the person who raised it, the risk for those who see it."""
+    if isinstance(letter.kind, ReminderRule):
+        return reminder_words.page(letter)
     if letter.raised_it:
         return f"risks/{letter.reference}/journey"
-    return f"risks/{letter.reference}" if letter.sees_it else f"escalations/{letter.data['escalation']}"
+    return f"risks/{letter.reference}" if letter.sees_it else f"requests/{letter.data['escalation']}"
 
 
 def _html(about: str, link: str, ending: str) -> str:

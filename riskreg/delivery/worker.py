@@ -1,4 +1,4 @@
-"""The loop that empties the outbox and throws away what has run out.
+"""The loop that does the jobs that are due and sends the messages that are owed.
 
 Claim, send and settle are three steps, the first and the last each a transaction of its own: nobody waits for a
 mail server. A worker that dies between sending and settling sends again, under the same Message-ID.
@@ -6,7 +6,7 @@ mail server. A worker that dies between sending and settling sends again, under 
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,18 +14,16 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from config.unfit import UnfitSettings
-from riskreg.delivery import mail
+from riskreg.delivery import jobs, mail
 from riskreg.errors import Busy
 from riskreg.extensions import db, transaction
+from riskreg.models import Owed
 from riskreg.queries.deliveries import Letter, letter_for
 from riskreg.workflows import deliveries
 from riskreg.workflows.deliveries import Claim
-from riskreg.workflows.once import forget_old_keys
-from riskreg.workflows.signing_in import forget_old
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 2.0
-SECONDS_BETWEEN_CLEANINGS = 60.0
 Config = Mapping[str, Any]
 
 
@@ -39,19 +37,17 @@ class Tally:
 
 
 def run(config: Config, *, once: bool = False) -> dict[str, Any]:
-    """Deliver until told to stop (``SystemExit``, as a signal raises it), or ``once`` until nothing is due.
+    """Work until told to stop (``SystemExit``, as a signal raises it), or ``once`` until nothing is due.
 
     A database that is away for a while is waited for. Raises ``UnfitSettings`` where no mail could leave.
     """
     if problems := mail.unfit(config):
         raise UnfitSettings(problems)
-    tally, cleaned = Tally(), float("-inf")
+    tally = Tally()
     try:
+        _patiently(jobs.enlist)
         while True:
-            if time.monotonic() - cleaned > SECONDS_BETWEEN_CLEANINGS:
-                _patiently(lambda: clean(config))
-                cleaned = time.monotonic()
-            if not _patiently(lambda: deliver_next(config, tally)):
+            if not _patiently(lambda: jobs.do_next(config) or deliver_next(config, tally)):
                 if once:
                     break
                 time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -60,7 +56,7 @@ def run(config: Config, *, once: bool = False) -> dict[str, Any]:
     return asdict(tally)
 
 
-def _patiently(do: Any) -> Any:
+def _patiently(do: Callable[[], Any]) -> Any:
     try:
         return do()
     except (Busy, DBAPIError) as failure:
@@ -70,17 +66,22 @@ def _patiently(do: Any) -> Any:
 
 
 def deliver_next(config: Config, tally: Tally) -> bool:
-    """Deal with the message owed longest; False when none is due."""
-    waiting = deliveries.is_anything_due()
+    """Deal with the message owed longest, those of events first; False when none is due."""
+    return any(_deliver_next(table, config, tally) for table in deliveries.MESSAGES)
+
+
+def _deliver_next(table: type[Owed], config: Config, tally: Tally) -> bool:
+    waiting = deliveries.is_anything_due(table)
     db.session.rollback()
-    claim = transaction(deliveries.claim_next) if waiting else None
+    lease = timedelta(seconds=config["LEASE_SECONDS"])
+    claim = transaction(lambda: deliveries.claim_next(table, lease=lease)) if waiting else None
     if claim is None:
         return False
     try:
-        letter = letter_for(claim.event_seq, claim.person_id)
+        letter = letter_for(table, claim.id)
         # Ends the read: nothing is held open while a mail server takes its time.
         db.session.rollback()
-        _deliver(letter, config)
+        _post(letter, config)
     except (Busy, DBAPIError):
         raise
     except Exception as failure:
@@ -92,7 +93,7 @@ def deliver_next(config: Config, tally: Tally) -> bool:
     return True
 
 
-def _deliver(letter: Letter | None, config: Config) -> None:
+def _post(letter: Letter | None, config: Config) -> None:
     if letter is not None:
         mail.post(mail.compose(letter, config), config)
 
@@ -103,15 +104,3 @@ def _failed(claim: Claim, failure: Exception, tally: Tally) -> None:
     log.warning("Mail %s was not sent, attempt %s: %s", claim.id, claim.attempts, error)
     transaction(lambda: deliveries.try_again(claim, error))
     tally.failed += 1
-
-
-def clean(config: Config) -> None:
-    """Throw away sessions and guesses that are over, and keys of answered requests older than a week."""
-    idle = timedelta(minutes=max(config["SESSION_IDLE_MINUTES"], config["SESSION_SHARED_IDLE_MINUTES"]))
-    absolute = timedelta(hours=config["SESSION_ABSOLUTE_HOURS"])
-
-    def forget() -> None:
-        forget_old(idle, absolute)
-        forget_old_keys()
-
-    transaction(forget)

@@ -19,7 +19,8 @@ from riskreg.demo.world import OneHash, World
 from riskreg.errors import RuleBroken
 from riskreg.extensions import db, transaction
 from riskreg.models import LedgerHead
-from riskreg.workflows import deliveries
+from riskreg.queries.reminders import reminders_owed
+from riskreg.workflows import deliveries, reminders
 
 YEAR = timedelta(days=365)
 ACTS_A_COMMIT = 500
@@ -42,6 +43,7 @@ def fill(*, risks: int, seed: int, costs: dict[str, Any], progress: Showing) -> 
     while telling.goes_on():
         transaction(telling.tell_some)
         progress(telling.raised, risks)
+    transaction(_remind_nobody)
     return {
         "risks": telling.raised,
         "events": telling.told,
@@ -57,6 +59,12 @@ def _settle(world: World) -> None:
             code="not_empty",
         )
     world.settle_in()
+
+
+def _remind_nobody() -> None:
+    """What the year leaves overdue has been reminded of; the reminders of tomorrow come by themselves."""
+    reminders.owe(reminders_owed())
+    deliveries.settle_all(UNSENT)
 
 
 def _newest() -> int:

@@ -9,11 +9,11 @@ from riskreg.models.ledger import (
     Erasure,
     Event,
     LedgerHead,
-    Outbox,
     ReferenceCounter,
     RiskCurrent,
     RiskVersion,
 )
+from riskreg.models.owed import Leased, Outbox, Owed, PeriodicJob, Reminder
 from riskreg.models.pathway import PathwaySetting
 from riskreg.models.people import Grant, Person
 from riskreg.models.reference import Profession, RiskMatrix
@@ -35,13 +35,17 @@ __all__ = [
     "Event",
     "Grant",
     "IdempotencyKey",
+    "Leased",
     "LedgerHead",
     "Message",
     "Outbox",
+    "Owed",
     "PathwaySetting",
+    "PeriodicJob",
     "Person",
     "Profession",
     "ReferenceCounter",
+    "Reminder",
     "Risk",
     "RiskClosure",
     "RiskCurrent",

@@ -1,4 +1,4 @@
-"""The spine: versions, who may see them, the hash chain of events, what is owed to the outside, and the head."""
+"""The spine: versions, who may see them, the hash chain of events, and the head."""
 
 from datetime import datetime
 
@@ -66,26 +66,6 @@ class Event(Base):
     body: Mapped[str] = mapped_column(Text)
     prev_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-
-
-class Outbox(Base):
-    """One message owed to one person because of one event; sent when ``sent_at`` is set."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        UniqueConstraint("event_seq", "person_id"),
-        # The worker's list of what is still owed.
-        Index("ix_outbox_sent_at_due_at", "sent_at", "due_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    event_seq: Mapped[int] = mapped_column(ForeignKey("events.seq"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    lease: Mapped[str | None] = mapped_column(String(32))
-    attempts: Mapped[int] = mapped_column(default=0)
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_error: Mapped[str | None] = mapped_column(String(200))
 
 
 class LedgerHead(Base):

@@ -1,5 +1,6 @@
-"""What a mail is made of: an event, the risk's reference, the person; read anew when it is sent."""
+"""What a mail is made of: an event or a date, the risk's reference, the person; read anew when it is sent."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -7,37 +8,44 @@ from typing import Any
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Event, Person, Risk
+from riskreg.models import Escalation, Event, Outbox, Owed, Person, Reminder, Risk
 from riskreg.queries.escalations import get_escalation
+from riskreg.queries.reminders import owed_still
 from riskreg.queries.units import names_of
-from riskreg.vocabulary import EventKind, Permission
+from riskreg.vocabulary import EventKind, Permission, ReminderRule
 
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a mail may say. Nothing here is free text of the risk."""
+    """All that a mail may say. Nothing here is free text of the risk. ``key``: the same for the same message."""
 
     to: str
     reference: str
-    kind: EventKind
+    kind: EventKind | ReminderRule
     data: dict[str, Any]
     raised_it: bool
     sees_it: bool
+    answers_it: bool
     asked_unit: str
-    event_hash: str
+    key: str
     person: str
 
 
-def letter_for(event_seq: int, person_id: int) -> Letter | None:
-    """None when it is not owed any more: the person has left, or may not see what it is about."""
-    event = db.session.get_one(Event, event_seq)
-    person = db.session.get_one(Person, person_id)
+def letter_for(table: type[Owed], number: int) -> Letter | None:
+    """None when it is not owed any more: answered, or the person has left, or may not see what it is about."""
+    owed: Any = db.session.get_one(table, number, populate_existing=True)
+    person = db.session.get_one(Person, owed.person_id)
+    letters: dict[type[Owed], Any] = {Outbox: _of_event, Reminder: _of_date}
+    return letters[table](owed, person) if person.active else None
+
+
+def _of_event(owed: Outbox, person: Person) -> Letter | None:
+    event = db.session.get_one(Event, owed.event_seq)
     risk = db.session.get_one(Risk, event.risk_id)
     data = json.loads(event.body)["data"]
     sees = policy.can(person, Permission.VIEW_RISK, risk)
-    if not person.active or not (sees or risk.raised_by_id == person.id or _keeps_request(data, person)):
+    if not (sees or risk.raised_by_id == person.id or _keeps_request(data, person)):
         return None
-    asked = data.get("to_unit", "")
     return Letter(
         to=person.email,
         reference=risk.reference,
@@ -45,8 +53,9 @@ def letter_for(event_seq: int, person_id: int) -> Letter | None:
         data=data,
         raised_it=risk.raised_by_id == person.id,
         sees_it=sees,
-        asked_unit=names_of([asked]).get(asked, asked),
-        event_hash=event.hash.hex(),
+        answers_it=False,
+        asked_unit=_name_of(data.get("to_unit", "")),
+        key=event.hash.hex(),
         person=str(person.uuid),
     )
 
@@ -60,3 +69,34 @@ def _keeps_request(data: dict[str, Any], person: Person) -> bool:
     except NotFound:
         return False
     return True
+
+
+def _of_date(owed: Reminder, person: Person) -> Letter | None:
+    row = owed_still(owed)
+    if row is None:
+        return None
+    risk: Risk = row.Risk
+    request: Escalation | None = row._mapping.get("Escalation")
+    about = {"escalation": str(request.uuid), "to_unit": request.to_unit.code} if request else {}
+    return Letter(
+        to=person.email,
+        reference=risk.reference,
+        kind=ReminderRule(owed.rule),
+        data={"due_on": owed.due_on.isoformat()} | about,
+        raised_it=False,
+        sees_it=True,
+        answers_it=request is not None and policy.can(person, Permission.ANSWER_ESCALATION, risk, escalation=request),
+        asked_unit=_name_of(about.get("to_unit", "")),
+        key=_key(owed, risk),
+        person=str(person.uuid),
+    )
+
+
+def _key(owed: Reminder, risk: Risk) -> str:
+    """Stands for the reminder as the hash of its event does for a message."""
+    natural = f"{owed.rule} {risk.uuid} {owed.subject_id} {owed.due_on.isoformat()}"
+    return hashlib.sha256(natural.encode()).hexdigest()
+
+
+def _name_of(code: str) -> str:
+    return names_of([code]).get(code, code) if code else ""

@@ -4,7 +4,7 @@ import pytest
 
 from riskreg.delivery import mail, worker
 from riskreg.queries.deliveries import Letter
-from riskreg.vocabulary import EscalationStatus, EventKind, RiskStatus
+from riskreg.vocabulary import EscalationStatus, EventKind, ReminderRule, RiskStatus
 from tests.cast import Cast, address
 from tests.factories import payloads
 from tests.factories.moves import add_action, escalation_at, risk_at, triage_risk, withdraw
@@ -21,14 +21,15 @@ LETTER = Letter(
     data={"due_on": "2027-01-15", "escalation": "e-1"},
     raised_it=True,
     sees_it=True,
+    answers_it=False,
     asked_unit="TESTI (fictional)",
-    event_hash="ab" * 32,
+    key="ab" * 32,
     person="p-1",
 )
 
 
-@pytest.mark.parametrize("kind", EventKind)
-def test_every_event_has_a_short_subject_on_one_line(kind):
+@pytest.mark.parametrize("kind", [*EventKind, *ReminderRule])
+def test_every_event_and_reminder_has_a_short_subject_on_one_line(kind):
     subject = mail.compose(replace(LETTER, kind=kind), CONFIG)["Subject"]
 
     assert 10 < len(subject) < 80
@@ -49,7 +50,7 @@ def test_the_same_event_and_person_give_the_same_message_id():
         (True, True, "risks/TESTA-0001/journey"),
         (True, False, "risks/TESTA-0001/journey"),
         (False, True, "risks/TESTA-0001"),
-        (False, False, "escalations/e-1"),
+        (False, False, "requests/e-1"),
     ],
 )
 def test_the_link_leads_to_a_page_that_its_reader_may_open(raised_it, sees_it, page):
@@ -90,7 +91,7 @@ def test_a_unit_that_was_asked_hears_that_the_request_was_withdrawn(mail_config,
 
     told = {mail["To"]: mail for mail in postbox.mails if "withdrawn" in mail["Subject"]}
     receiver = told[address("ics_lead")]
-    assert f"/escalations/{request.uuid}\r\n" in receiver.get_body(("plain",)).get_content()
+    assert f"/requests/{request.uuid}\r\n" in receiver.get_body(("plain",)).get_content()
     assert f"/risks/{request.risk.reference}/journey" in told[address("contributor")].as_string()
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from config.unfit import UnfitSettings
-from riskreg.delivery import worker
+from riskreg.delivery import jobs, worker
 from riskreg.delivery.worker import Tally
 from riskreg.extensions import db, transaction
 from riskreg.models import IdempotencyKey, Outbox, Person
@@ -32,7 +32,7 @@ def make_due(**values):
 
 
 def test_everything_owed_is_sent_once(mail_config, postbox):
-    escalation_at(EscalationStatus.ACCEPTED)
+    escalation_at(EscalationStatus.DECLINED)
     owed = len(rows())
 
     first = worker.run(mail_config, once=True)
@@ -97,7 +97,7 @@ def test_two_workers_never_take_the_same_message():
     escalation_at(EscalationStatus.ACCEPTED)
     owed = len(rows())
 
-    claims = [transaction(deliveries.claim_next) for _ in range(owed + 1)]
+    claims = [transaction(lambda: deliveries.claim_next(Outbox)) for _ in range(owed + 1)]
 
     assert claims[-1] is None
     assert len({claim.id for claim in claims[:-1]}) == owed
@@ -105,20 +105,20 @@ def test_two_workers_never_take_the_same_message():
 
 def test_the_message_of_a_worker_that_died_is_due_again_when_its_lease_has_ended():
     risk_at(RiskStatus.OPEN)
-    died = transaction(deliveries.claim_next)
+    died = transaction(lambda: deliveries.claim_next(Outbox))
 
-    before = transaction(deliveries.claim_next)
+    before = transaction(lambda: deliveries.claim_next(Outbox))
     make_due()
-    after = transaction(deliveries.claim_next)
+    after = transaction(lambda: deliveries.claim_next(Outbox))
 
     assert (before, after.id, after.attempts) == (None, died.id, 2)
 
 
 def test_a_worker_that_was_away_longer_than_its_lease_does_not_speak_for_the_next():
     risk_at(RiskStatus.OPEN)
-    late = transaction(deliveries.claim_next)
+    late = transaction(lambda: deliveries.claim_next(Outbox))
     make_due()
-    now_has_it = transaction(deliveries.claim_next)
+    now_has_it = transaction(lambda: deliveries.claim_next(Outbox))
 
     assert transaction(lambda: deliveries.settle(late)) is False
     assert transaction(lambda: deliveries.try_again(late, "late")) is False
@@ -131,7 +131,7 @@ def test_keys_of_last_week_are_thrown_away_and_those_of_today_kept(mail_config):
     week_ago = deliveries.database_time() - timedelta(days=8)
     transaction(lambda: db.session.execute(old.values(created_at=week_ago)))
 
-    worker.clean(mail_config)
+    jobs.clean(mail_config)
 
     assert list(db.session.scalars(select(IdempotencyKey.key))) == ["new"]
 
