@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from riskreg.models import Base
-from riskreg.workflows.document import canonical
 from riskreg.workflows.ledger import NO_HASH, chained, digest
+from riskreg.workflows.shown import canonical
 
 Row = dict[str, Any]
 ROWS_AT_ONCE = 5000

@@ -13,9 +13,12 @@ from riskreg.vocabulary import (
     EscalationStatus,
     Helped,
     Level,
+    LinkKind,
     RiskStatus,
     Role,
+    Route,
     Stage,
+    StepDownStatus,
     Theme,
     Urgency,
 )
@@ -75,7 +78,13 @@ ROLES = {
     Role.CONTRIBUTOR: "Contributor",
     Role.LEAD: "AHP lead",
     Role.QUALITY_OFFICER: "Quality and safety officer",
+    Role.MEMBER: "Committee member",
+    Role.CHAIR: "Committee chair",
+    Role.SECRETARY: "Committee secretary",
+    Role.AUDITOR: "Auditor",
+    Role.INFORMATION_GOVERNANCE: "Information governance lead",
     Role.UNIT_ADMINISTRATOR: "Unit administrator",
+    Role.SYSTEM_ADMINISTRATOR: "System administrator",
 }
 EFFECTIVENESS = {
     Effectiveness.WORKS: "Works",
@@ -99,7 +108,25 @@ ASKS = {
 }
 MODES = {
     AcceptMode.TRANSFER: "We will hold this risk",
+    AcceptMode.JOINT: "We hold it together, with one named lead",
     AcceptMode.SUPPORT: "The sender keeps it, we owe named support",
+    AcceptMode.NOTE: "We have seen it, the sender keeps it",
+}
+ROUTES = {
+    Route.LINE: "To the next level",
+    Route.EDUCATION: "To the regional education team, because education quality is at risk",
+    Route.URGENT: "Urgent: someone was phoned first",
+}
+STEP_DOWN_STATUSES = {
+    StepDownStatus.ASKED: "Asked",
+    StepDownStatus.AGREED: "Agreed",
+    StepDownStatus.REFUSED: "Refused",
+}
+LINK_KINDS = {
+    LinkKind.LFPSE: "LFPSE record",
+    LinkKind.DATIX: "Datix or local incident record",
+    LinkKind.BAF: "Board assurance framework entry",
+    LinkKind.RISK: "Another risk of this register",
 }
 ESCALATION_STATUSES = {
     EscalationStatus.ASKED: "Asked",

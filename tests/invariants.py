@@ -16,6 +16,7 @@ DOCUMENT = {
     *("id", "reference", "version", "status", "stage", "theme", "title", "cause", "event", "effect"),
     *("urgency", "professions", "affected", "seips", "origin", "holder", "level", "owner", "raised_by"),
     *("scores", "appetite", "response", "next_review_on", "triage_by", "controls", "actions"),
+    *("scores_beside", "joined_to", "step_down", "co_owners", "closure_proposed", "tolerated_until"),
     *("escalation", "voices", "links", "confidential", "education", "raised_at", "changed_at"),
 }
 BODY = {"seq", "epoch", "at", "actor", "kind", "risk", "version", "unit", "data", "digest"}

@@ -11,7 +11,9 @@ from riskreg.queries.escalations import version_shown
 from riskreg.queries.history import snapshot_for
 from riskreg.web.access import actor
 from riskreg.web.acting import Shown
-from riskreg.workflows.document import canonical, document_of, escalation_shown
+from riskreg.workflows.document import document_of
+from riskreg.workflows.request_shown import escalation_shown
+from riskreg.workflows.shown import canonical
 
 JSON = "application/json"
 

@@ -17,7 +17,7 @@ from riskreg.schemas import resources
 from riskreg.schemas.parameters import ChangeParameters
 from riskreg.vocabulary import Permission
 from riskreg.web.access import reader
-from riskreg.workflows.document import canonical, moment
+from riskreg.workflows.shown import canonical, moment
 
 POLL_AFTER = 60
 START: dict[str, Any] = {"seq": 0, "start": None, "epoch": None, "scope": None}

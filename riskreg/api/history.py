@@ -15,7 +15,7 @@ from riskreg.schemas import resources
 from riskreg.schemas.parameters import PageParameters
 from riskreg.vocabulary import Permission
 from riskreg.web.access import reader
-from riskreg.workflows.document import canonical
+from riskreg.workflows.shown import canonical
 
 
 @operation(

@@ -25,6 +25,9 @@ PROBLEMS = {
     "move_not_legal": Problem(
         409, "Not possible now", "The status stands against it. legal_moves names what you may do instead."
     ),
+    "step_down_undecided": Problem(
+        409, "A step-down waits", "A unit below was asked to take this risk back and has not answered."
+    ),
     "escalation_undecided": Problem(409, "A request waits", "A unit was asked about this risk and has not decided."),
     "second_person_needed": Problem(
         409, "Second person needed", "From a score of 15 on, one person alone cannot close a risk."

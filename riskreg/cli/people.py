@@ -15,7 +15,7 @@ from riskreg.models import Grant
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import Role
 from riskreg.workflows import accounts
-from riskreg.workflows.document import moment
+from riskreg.workflows.shown import moment
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -13,26 +13,36 @@ from riskreg.models.ledger import (
     RiskCurrent,
     RiskVersion,
 )
+from riskreg.models.links import RiskLink
 from riskreg.models.owed import Leased, Outbox, Owed, PeriodicJob, Reminder
 from riskreg.models.pathway import PathwaySetting
 from riskreg.models.people import Grant, Person
 from riskreg.models.reference import Profession, RiskMatrix
 from riskreg.models.risk import Risk, RiskProfession
-from riskreg.models.treatment import Action, Control, Score
+from riskreg.models.sight import ConfidentialMark, GovernanceReview, RiskReader, RiskShare
+from riskreg.models.standing import ClosureProposal, RiskReopening, RiskReview, RiskTolerance
+from riskreg.models.step_down import StepDown
+from riskreg.models.treatment import Action, ActionDate, Control, Score
 from riskreg.models.units import Unit, UnitName, UnitParent, UnitSuccessor
+from riskreg.models.voices import CoOwner, Voice
 
 __all__ = [
     "AccessToken",
     "Action",
+    "ActionDate",
     "Audience",
     "Base",
     "Client",
+    "ClosureProposal",
+    "CoOwner",
+    "ConfidentialMark",
     "Control",
     "Draft",
     "Erasure",
     "Escalation",
     "EscalationQuestion",
     "Event",
+    "GovernanceReview",
     "Grant",
     "IdempotencyKey",
     "Leased",
@@ -50,15 +60,23 @@ __all__ = [
     "RiskClosure",
     "RiskCurrent",
     "RiskDecline",
+    "RiskLink",
     "RiskMatrix",
     "RiskProfession",
     "RiskQuestion",
+    "RiskReader",
+    "RiskReopening",
+    "RiskReview",
+    "RiskShare",
+    "RiskTolerance",
     "RiskVersion",
     "Score",
     "SignInAttempt",
     "SignedInSession",
+    "StepDown",
     "Unit",
     "UnitName",
     "UnitParent",
     "UnitSuccessor",
+    "Voice",
 ]

@@ -23,6 +23,8 @@ class SignedInSession(Base):
     shared_device: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When the password was last given again for one of the most sensitive acts.
+    stepped_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 

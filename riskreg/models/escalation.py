@@ -10,7 +10,7 @@ from riskreg.models.base import Base, UtcDateTime, one_of
 from riskreg.models.people import Person
 from riskreg.models.risk import Risk
 from riskreg.models.units import Unit
-from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus
+from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus, Route
 
 _WAITING = text("status IN ('asked', 'acknowledged', 'returned')")
 
@@ -40,6 +40,10 @@ class Escalation(Base):
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     status: Mapped[EscalationStatus] = mapped_column(one_of(EscalationStatus, "status"))
+    route: Mapped[Route] = mapped_column(one_of(Route, "route"), default=Route.LINE)
+    # Urgent: who was phoned (a role, no name) before anything was written.
+    phoned: Mapped[str | None] = mapped_column(String(120))
+    phoned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ask: Mapped[Ask] = mapped_column(one_of(Ask, "ask"))
     ask_sentence: Mapped[str] = mapped_column(String(200))
     grounds: Mapped[list[str]] = mapped_column(JSON)
@@ -61,6 +65,13 @@ class Escalation(Base):
     reason: Mapped[str | None] = mapped_column(String(600))
     advice: Mapped[str | None] = mapped_column(String(600))
     support_action_id: Mapped[int | None] = mapped_column(ForeignKey("actions.id"))
+    # Held together: what each does.
+    split: Mapped[str | None] = mapped_column(String(1000))
+    redirected_from_id: Mapped[int | None] = mapped_column(ForeignKey("escalations.id"), unique=True)
+    appeal_of_id: Mapped[int | None] = mapped_column(ForeignKey("escalations.id"), unique=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    end_reason: Mapped[str | None] = mapped_column(String(1000))
 
     risk: Mapped[Risk] = relationship(back_populates="escalations")
     from_unit: Mapped[Unit] = relationship(foreign_keys=from_unit_id, lazy="joined", innerjoin=True)
@@ -69,6 +80,21 @@ class Escalation(Base):
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
     support_action: Mapped["Action | None"] = relationship()  # type: ignore[name-defined]  # noqa: F821
     questions: Mapped[list["EscalationQuestion"]] = relationship(order_by="EscalationQuestion.n")
+    co_owners: Mapped[list["CoOwner"]] = relationship(order_by="CoOwner.person_id", back_populates="escalation")  # type: ignore[name-defined]  # noqa: F821
+    redirected_from: Mapped["Escalation | None"] = relationship(
+        remote_side=id, foreign_keys=redirected_from_id, back_populates="redirected_to"
+    )
+    redirected_to: Mapped["Escalation | None"] = relationship(
+        foreign_keys=redirected_from_id, back_populates="redirected_from"
+    )
+    appeal_of: Mapped["Escalation | None"] = relationship(
+        remote_side=id, foreign_keys=appeal_of_id, back_populates="appealed_as"
+    )
+    appealed_as: Mapped["Escalation | None"] = relationship(foreign_keys=appeal_of_id, back_populates="appeal_of")
+
+    @property
+    def is_declined(self) -> bool:
+        return self.status == EscalationStatus.DECLINED
 
     @property
     def is_undecided(self) -> bool:

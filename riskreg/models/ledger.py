@@ -1,6 +1,6 @@
 """The spine: versions, who may see them, the hash chain of events, and the head."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,6 +48,8 @@ class Audience(Base):
     seq: Mapped[int]
     since: Mapped[int]
     visible: Mapped[bool]
+    # A share to the side ends by itself: the last day this row gives sight.
+    until: Mapped[date | None]
 
 
 class Event(Base):

@@ -10,11 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from riskreg.models.base import Base, UtcDateTime, one_of
 from riskreg.models.people import Person
 from riskreg.models.units import Unit
-from riskreg.vocabulary import Band, Level, RiskStatus, Theme, Urgency
+from riskreg.vocabulary import Band, EscalationStatus, Level, RiskStatus, StepDownStatus, Theme, Urgency
 
 if TYPE_CHECKING:
     from riskreg.models.escalation import Escalation
+    from riskreg.models.links import RiskLink
+    from riskreg.models.sight import RiskReader, RiskShare
+    from riskreg.models.standing import ClosureProposal
+    from riskreg.models.step_down import StepDown
     from riskreg.models.treatment import Action, Control, Score
+    from riskreg.models.voices import Voice
 
 
 class Risk(Base):
@@ -40,6 +45,11 @@ class Risk(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     triage_by: Mapped[date | None]
     next_review_on: Mapped[date | None]
+    tolerated_until: Mapped[date | None]
+    # Tags of the work system (SEIPS), and of education quality: kept apart from the score.
+    seips: Mapped[list[str]] = mapped_column(JSON, default=list)
+    education: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("risks.id"), index=True)
 
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -66,10 +76,33 @@ class Risk(Base):
     professions: Mapped[list["RiskProfession"]] = relationship(
         order_by="RiskProfession.profession", cascade="all, delete-orphan"
     )
-    scores: Mapped[list["Score"]] = relationship(order_by="Score.id", back_populates="risk")
+    scores: Mapped[list["Score"]] = relationship(
+        primaryjoin="and_(Score.risk_id == Risk.id, Score.beside_unit_id.is_(None))",
+        order_by="Score.id",
+        back_populates="risk",
+        overlaps="scores_beside",
+    )
+    scores_beside: Mapped[list["Score"]] = relationship(
+        primaryjoin="and_(Score.risk_id == Risk.id, Score.beside_unit_id.is_not(None))",
+        order_by="Score.id",
+        overlaps="scores,risk",
+    )
     controls: Mapped[list["Control"]] = relationship(order_by="Control.n")
     actions: Mapped[list["Action"]] = relationship(order_by="Action.n", back_populates="risk")
     escalations: Mapped[list["Escalation"]] = relationship(order_by="Escalation.id", back_populates="risk")
+    step_downs: Mapped[list["StepDown"]] = relationship(order_by="StepDown.id", back_populates="risk")
+    closure_proposals: Mapped[list["ClosureProposal"]] = relationship(
+        order_by="ClosureProposal.id", back_populates="risk"
+    )
+    voices: Mapped[list["Voice"]] = relationship(
+        order_by="Voice.n", back_populates="risk", foreign_keys="Voice.risk_id"
+    )
+    links: Mapped[list["RiskLink"]] = relationship(
+        order_by="RiskLink.n", back_populates="risk", foreign_keys="RiskLink.risk_id"
+    )
+    readers: Mapped[list["RiskReader"]] = relationship(back_populates="risk")
+    shares: Mapped[list["RiskShare"]] = relationship(order_by="RiskShare.n", back_populates="risk")
+    joined_to: Mapped["Risk | None"] = relationship(remote_side=id)
 
     __table_args__ = (
         CheckConstraint("(score IS NULL) = (band IS NULL)", name="score_has_band"),
@@ -79,6 +112,8 @@ class Risk(Base):
             " OR (owner_id IS NOT NULL AND score IS NOT NULL AND next_review_on IS NOT NULL)",
             name="on_the_register",
         ),
+        CheckConstraint("(status = 'tolerated') = (tolerated_until IS NOT NULL)", name="tolerated_until_a_day"),
+        CheckConstraint("(status = 'joined') = (joined_to_id IS NOT NULL)", name="joined_to_another"),
         # Lists filter here and nowhere else; one index covers a scan by any mix of filters.
         Index(
             "ix_risks_filters",
@@ -120,6 +155,26 @@ class Risk(Base):
     def undecided(self) -> "Escalation | None":
         """The one request that waits for an answer; the database allows no second."""
         return next((request for request in self.escalations if request.is_undecided), None)
+
+    @property
+    def involved(self) -> list["Escalation"]:
+        """The accepted requests that have not ended, oldest first: the units above that are still involved."""
+        return [request for request in self.escalations if request.status == EscalationStatus.ACCEPTED]
+
+    @property
+    def co_owners(self) -> list[Person]:
+        """Who owns it beside its owner, while it is held together."""
+        return [row.person for request in self.involved for row in request.co_owners if row.person is not self.owner]
+
+    @property
+    def step_down_asked(self) -> "StepDown | None":
+        """The one step-down that waits for the unit below."""
+        return next((row for row in self.step_downs if row.status == StepDownStatus.ASKED), None)
+
+    @property
+    def closure_proposed(self) -> "ClosureProposal | None":
+        """The one proposal to close that waits for a second person."""
+        return next((row for row in self.closure_proposals if row.settled_version is None), None)
 
 
 class RiskProfession(Base):

@@ -34,10 +34,13 @@ class Score(Base):
     matrix: Mapped[str] = mapped_column(ForeignKey("risk_matrices.version"))
     rationale: Mapped[str] = mapped_column(String(500))
     by: Mapped[date | None]
+    # Who scores beside the holder: another level's own view, which overwrites nothing. Null: the holder's.
+    beside_unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     scored_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     scored_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    risk: Mapped[Risk] = relationship(back_populates="scores")
+    risk: Mapped[Risk] = relationship(back_populates="scores", overlaps="scores_beside")
     scored_by: Mapped[Person] = relationship()
+    beside_unit: Mapped[Unit | None] = relationship(lazy="joined")
 
 
 class Control(Base):
@@ -74,6 +77,20 @@ class Action(Base):
     risk: Mapped[Risk] = relationship(back_populates="actions")
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person] = relationship()
+    dates: Mapped[list["ActionDate"]] = relationship(order_by="ActionDate.id")
 
     def is_overdue(self, *, on: date) -> bool:
         return self.done_on is None and self.due_on < on
+
+
+class ActionDate(Base):
+    """The day an action was due before it was given another, and why."""
+
+    __tablename__ = "action_dates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("actions.id"), index=True)
+    version: Mapped[int]
+    was_due_on: Mapped[date]
+    due_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300))

@@ -12,7 +12,7 @@ from riskreg import clock, wording
 from riskreg.pages import form_words, move_words
 from riskreg.pages.addresses import came_from
 from riskreg.pages.done import done_message
-from riskreg.policy import LEADING, READING, Reader, units_with
+from riskreg.policy import LEADING, WORKING, Reader, units_with
 from riskreg.queries.waiting import counts
 from riskreg.vocabulary import Level
 from riskreg.workflows.raising import first_words
@@ -69,7 +69,7 @@ def _navigation(who: Reader) -> list[Place]:
 
 def places(who: Reader) -> list[Place]:
     """Where this person can go, by their roles; at most six."""
-    reads, leads = units_with(who, READING), units_with(who, LEADING)
+    reads, leads = units_with(who, WORKING), units_with(who, LEADING)
     waiting = counts(who) if leads else None
     found = [Place("Home", "/", below="/?")]
     if reads:

@@ -12,7 +12,7 @@ from riskreg.queries.dealing import InView, get_in_view
 from riskreg.queries.units import names_of
 from riskreg.vocabulary import EscalationAction, EscalationStatus, Permission, RiskAction, ScoreKind
 from riskreg.web.access import reader
-from riskreg.workflows.transitions import escalation_permission, risk_permission
+from riskreg.workflows.moving import escalation_permission, risk_permission
 
 NOT_IN_THIS_STATE = "Only a risk that is open on the register can be dealt with in this way."
 TABS = {

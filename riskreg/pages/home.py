@@ -4,7 +4,7 @@ from flask import render_template
 
 from riskreg import clock
 from riskreg.pages.blueprint import pages, takes
-from riskreg.policy import READING, units_with
+from riskreg.policy import WORKING, units_with
 from riskreg.queries import my_risks, waiting
 from riskreg.queries.whereabouts import whereabouts_of
 from riskreg.web.access import actor, requires
@@ -28,6 +28,6 @@ def home() -> str:
         replies=waiting.replies_owed(who),
         actions=waiting.actions_due(who),
         drafts=my_risks.drafts_of(who),
-        may_log=bool(units_with(who, READING)),
+        may_log=bool(units_with(who, WORKING)),
         today=clock.today(),
     )

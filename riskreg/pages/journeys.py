@@ -18,7 +18,7 @@ from riskreg.schemas.raising import AnswerQuestion
 from riskreg.vocabulary import Permission, RiskAction, RiskStatus
 from riskreg.web.access import actor, requires
 from riskreg.web.acting import the_risk
-from riskreg.workflows.transitions import risk_permission
+from riskreg.workflows.moving import risk_permission
 from riskreg.workflows.triage import answer_question
 
 

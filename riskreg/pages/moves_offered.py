@@ -8,7 +8,8 @@ from riskreg.policy import Reader
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import EscalationStatus, Permission
 from riskreg.workflows.escalation import units_to_ask
-from riskreg.workflows.transitions import ESCALATES_FROM, legal_moves
+from riskreg.workflows.offering import legal_moves
+from riskreg.workflows.transitions import ESCALATES_FROM
 
 LINKS = {
     "accept": ("Triage this risk", "/triage/{ref}"),

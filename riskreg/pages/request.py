@@ -22,8 +22,8 @@ from riskreg.vocabulary import EscalationAction, Permission
 from riskreg.web.access import reader, requires
 from riskreg.web.acting import the_escalation
 from riskreg.workflows import answering, escalation
-from riskreg.workflows.document import escalation_shown
-from riskreg.workflows.transitions import legal_escalation_moves
+from riskreg.workflows.offering import legal_escalation_moves
+from riskreg.workflows.request_shown import escalation_shown
 
 
 @pages.get("/requests/<escalation_id>")

@@ -36,7 +36,9 @@ REQUEST_COLOURS = {
 
 MODES = {
     AcceptMode.TRANSFER: "The unit that was asked holds the risk now",
+    AcceptMode.JOINT: "Held together, with one named lead",
     AcceptMode.SUPPORT: "The sender keeps the risk and is owed support",
+    AcceptMode.NOTE: "Seen, the sender keeps the risk",
 }
 
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, Score
+from riskreg.models import Action, Escalation, Event, Person, Risk, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import visible_to
+from riskreg.queries.history import in_view_since
 from riskreg.queries.risks import named
 from riskreg.vocabulary import Level, ScoreKind
 
@@ -70,13 +71,10 @@ def get_in_view(identifier: str, *, reader: Reader) -> InView:
     found = select(Risk).where(policy.risks_visible_to(reader), named(identifier)).options(*PLACED, *TREATED)
     risk = _the_one(found)
     leads = frozenset(policy.units_with(reader, LEADING))
-    units = policy.reading_units(reader)
-    if units & {unit.id for unit in risk.path.values() if unit.level.inside_organisation}:
+    since = in_view_since(risk, reader=reader)
+    if not since:
         return InView(risk, None, 0, 0, leads)
-    sight = select(func.min(Audience.since)).where(
-        Audience.risk_id == risk.id, Audience.unit_id.in_(units), Audience.visible.is_(True)
-    )
-    began = select(Event.at, Event.seq, Event.version).where(Event.seq == sight.scalar_subquery())
+    began = select(Event.at, Event.seq, Event.version).where(Event.seq == since)
     first = db.session.execute(began).one()
     return InView(risk, first.at, first.seq, first.version or 0, leads)
 

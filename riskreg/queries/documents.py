@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select, text, un
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Audience, LedgerHead, Risk, RiskCurrent
+from riskreg.models import Audience, LedgerHead, Person, Risk, RiskCurrent
 from riskreg.policy import Reader
 from riskreg.queries.filters import RiskFilters, conditions
 from riskreg.queries.risks import named
@@ -38,10 +38,12 @@ def current(identifier: str, *, reader: Reader) -> tuple[int, str]:
 
 def page(filters: RiskFilters, *, reader: Reader, after: int, limit: int) -> list[Row]:
     """At most ``limit`` visible risks in the order they were raised, from behind position ``after``."""
-    units = sorted(policy.reading_units(reader))
-    if not units:
+    wanted = conditions(filters)
+    each = [_ids_of(unit_id, wanted, after, limit).subquery() for unit_id in sorted(policy.reading_units(reader))]
+    if isinstance(reader, Person):
+        each.append(_ids_beyond(reader, wanted, after, limit).subquery())
+    if not each:
         return []
-    each = [_ids_of(unit_id, conditions(filters), after, limit).subquery() for unit_id in units]
     ids = union_all(*(select(one.c.risk_id) for one in each)).subquery() if len(each) > 1 else each[0]
     found = (
         select(RiskCurrent.risk_id, RiskCurrent.document)
@@ -54,12 +56,16 @@ def page(filters: RiskFilters, *, reader: Reader, after: int, limit: int) -> lis
 
 def _ids_of(unit_id: int, wanted: list[ColumnElement[bool]], after: int, limit: int) -> Select[Any]:
     """The first ids behind ``after`` in one unit's audience: a range of its key, however many risks there are."""
-    ids = select(Audience.risk_id).where(
-        Audience.unit_id == unit_id, Audience.visible.is_(True), Audience.risk_id > after
-    )
+    ids = select(Audience.risk_id).where(Audience.unit_id == unit_id, policy.in_sight(), Audience.risk_id > after)
     if wanted:
         ids = ids.join(Risk, Risk.id == Audience.risk_id).where(*wanted)
     return ids.order_by(Audience.risk_id).limit(limit)
+
+
+def _ids_beyond(reader: Person, wanted: list[ColumnElement[bool]], after: int, limit: int) -> Select[Any]:
+    """The same, of what a person sees though no audience shows it to them."""
+    ids = select(Risk.id.label("risk_id")).where(policy.seen_beyond_audience(reader), Risk.id > after, *wanted)
+    return ids.order_by(Risk.id).limit(limit)
 
 
 def epoch_and_count(filters: RiskFilters, *, reader: Reader, counted: bool) -> tuple[str, int | None]:
@@ -77,7 +83,10 @@ def pull(filters: RiskFilters, *, reader: Reader) -> Generator[bytes]:
     """
     wanted = conditions(filters)
     found = select(RiskCurrent.document).order_by(RiskCurrent.risk_id)
-    found = found.where(RiskCurrent.risk_id.in_(_seen_by(reader)))
+    if isinstance(reader, Person):
+        found = found.where(RiskCurrent.risk_id.in_(select(Risk.id).where(policy.risks_visible_to(reader))))
+    else:
+        found = found.where(RiskCurrent.risk_id.in_(_seen_by(reader)))
     if wanted:
         found = found.join(Risk, Risk.id == RiskCurrent.risk_id).where(*wanted)
     with db.session.session_factory() as session:
@@ -87,8 +96,7 @@ def pull(filters: RiskFilters, *, reader: Reader) -> Generator[bytes]:
 
 
 def _seen_by(reader: Reader) -> Select[Any]:
-    units = policy.reading_units(reader)
-    return select(Audience.risk_id).where(Audience.unit_id.in_(units), Audience.visible.is_(True))
+    return select(Audience.risk_id).where(Audience.unit_id.in_(policy.reading_units(reader)), policy.in_sight())
 
 
 def _fetched(found: Select[Any], connection: Connection) -> Generator[bytes]:

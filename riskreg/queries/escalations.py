@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from riskreg import policy
@@ -37,8 +37,10 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
     """Those the reader may look back to, and those once asked of a unit where they lead (its own decision record).
 
     Inside the organisation all requests of a risk; above it those made since the risk came into the unit's view.
+    Of a confidential risk, and of one held by a unit the reader governs, all.
     """
     asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, policy.LEADING))
+    beyond = exists().where(Risk.id == Escalation.risk_id, policy.seen_beyond_audience(reader))
     in_view = (
         select(Audience.risk_id)
         .join(Unit, Unit.id == Audience.unit_id)
@@ -46,12 +48,12 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
         .where(
             Audience.risk_id == Escalation.risk_id,
             Audience.unit_id.in_(policy.reading_units(reader)),
-            Audience.visible.is_(True),
+            policy.in_sight(),
             Event.version == Escalation.asked_version,
-            or_(Unit.level.in_(INSIDE), Event.seq >= Audience.since),
+            or_(and_(Unit.level.in_(INSIDE), Audience.until.is_(None)), Event.seq >= Audience.since),
         )
     )
-    return or_(in_view.exists(), asked_here)
+    return and_(or_(in_view.exists(), beyond, asked_here), policy.requests_not_hidden_from(reader))
 
 
 def snapshot(request: Escalation) -> str | None:

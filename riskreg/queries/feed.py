@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Date,
     Integer,
     Select,
     Subquery,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from riskreg import policy
+from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Audience, Event, LedgerHead, Risk, RiskCurrent
 from riskreg.policy import Reader
@@ -64,7 +65,13 @@ def read_feed(*, reader: Reader, since: int, start: int | None, limit: int) -> F
     """
     units = sorted(policy.reading_units(reader))
     loading = start is None or since < start
-    values = {"since": since, "start": start if start is not None else MAX, "limit": limit, "units": units}
+    values = {
+        "since": since,
+        "start": start if start is not None else MAX,
+        "limit": limit,
+        "units": units,
+        "today": clock.today(),
+    }
     named = {f"unit{n}": unit_id for n, unit_id in enumerate(units)}
     rows = db.session.execute(_statement(len(units), loading), values | named).all()
     # Without a change there is still the head.
@@ -107,7 +114,7 @@ def _page(units: int, loading: bool) -> Subquery:
 
 def _range(n: int, several: bool, loading: bool) -> Select[Any]:
     """The next rows of one unit, less those whose risk another of the reader's units heard of later."""
-    visible = Audience.visible.is_(True)
+    visible = policy.in_sight_on(bindparam("today", type_=Date))
     rows = select(Audience.seq, Audience.risk_id, case((visible, 1), else_=0).label("visible"))
     rows = rows.where(
         Audience.unit_id == bindparam(f"unit{n}", type_=Integer), Audience.seq > bindparam("since", type_=Integer)

@@ -8,25 +8,39 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from riskreg import policy
 from riskreg.extensions import db
-from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Score, Unit
+from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import snapshot, visible_to
-from riskreg.vocabulary import RiskStatus
+from riskreg.vocabulary import Permission, RiskStatus
 
 
 def in_view_since(risk: Risk, *, reader: Reader) -> int | None:
-    """The number of the first event this reader may look back to, 0 for all; None while they do not see the risk."""
-    visible = (
-        select(Audience.since, Unit.level)
-        .join(Unit, Unit.id == Audience.unit_id)
-        .where(
-            Audience.risk_id == risk.id,
-            Audience.unit_id.in_(policy.reading_units(reader)),
-            Audience.visible.is_(True),
-        )
-    )
-    numbers = [0 if level.inside_organisation else since for since, level in db.session.execute(visible)]
-    return min(numbers, default=None)
+    """The number of the first event this reader may look back to, 0 for all; None while they do not see the risk.
+
+    All, inside the risk's organisation; from above it or from the side, what came since their unit came to see it,
+    or since they were named as a reader.
+    """
+    if not policy.can(reader, Permission.VIEW_RISK, risk):
+        return None
+    units = policy.sight_units(reader)
+    if units & {unit.id for unit in risk.path_in_organisation if unit.level.inside_organisation}:
+        return 0
+    numbers = _named_since(risk, reader) if risk.confidential else []
+    return min(numbers or _in_sight_since(risk, units), default=0)
+
+
+def _in_sight_since(risk: Risk, units: set[int]) -> list[int]:
+    """While it is confidential no row gives sight: what counts then is when it came to its holder."""
+    rows = select(Audience.since).where(Audience.risk_id == risk.id, Audience.unit_id.in_(units))
+    rows = rows.where(Audience.unit_id == risk.holder_id) if risk.confidential else rows.where(policy.in_sight())
+    return list(db.session.scalars(rows))
+
+
+def _named_since(risk: Risk, reader: Reader) -> list[int]:
+    """The number of the event that named this person a reader; none when it did not."""
+    versions = [row.version for row in risk.readers if isinstance(reader, Person) and row.person_id == reader.id]
+    named = select(Event.seq).where(Event.risk_id == risk.id, Event.version.in_(versions))
+    return list(db.session.scalars(named)) if versions else []
 
 
 def events_of(risk: Risk, *, since: int, after: int, limit: int) -> list[Row[Any]]:

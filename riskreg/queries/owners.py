@@ -27,7 +27,7 @@ def candidates(units: Sequence[Unit]) -> list[Candidate]:
         .join(Person, Person.id == Grant.person_id)
         .where(
             Grant.unit_id.in_([unit.id for unit in units]),
-            Grant.role.in_(policy.READING),
+            Grant.role.in_(policy.WORKING),
             valid_on(Grant, clock.today()),
             Person.active,
         )

@@ -23,7 +23,7 @@ def holding(unit_ids: Iterable[int], roles: Iterable[Role]) -> list[Person]:
 
 def who_may_own(unit: Unit) -> list[Person]:
     """Those with a grant that reads risks on exactly this unit."""
-    return holding([unit.id], policy.READING)
+    return holding([unit.id], policy.WORKING)
 
 
 def leaders_of(unit: Unit) -> list[Person]:

@@ -23,6 +23,14 @@ WHOLE = (
     selectinload(Risk.actions).joinedload(Action.owner),
     selectinload(Risk.escalations).joinedload(Escalation.asked_by),
     selectinload(Risk.escalations).selectinload(Escalation.questions),
+    selectinload(Risk.escalations).selectinload(Escalation.co_owners),
+    selectinload(Risk.scores_beside),
+    selectinload(Risk.step_downs),
+    selectinload(Risk.closure_proposals),
+    selectinload(Risk.voices),
+    selectinload(Risk.links),
+    selectinload(Risk.readers),
+    selectinload(Risk.shares),
 )
 """Everything the document is built from, in a constant number of queries."""
 

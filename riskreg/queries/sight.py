@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from riskreg import clock
+from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Audience, Person, Risk, Unit, UnitName
 from riskreg.queries.units import valid_on
@@ -14,7 +14,7 @@ def units_that_see(risk: Risk) -> dict[str, str]:
         select(Unit.code, Unit.level, UnitName.name)
         .join(Audience, Audience.unit_id == Unit.id)
         .join(UnitName, UnitName.unit_id == Unit.id)
-        .where(Audience.risk_id == risk.id, Audience.visible.is_(True), valid_on(UnitName, clock.today()))
+        .where(Audience.risk_id == risk.id, policy.in_sight(), valid_on(UnitName, clock.today()))
     )
     found = sorted(db.session.execute(rows), key=lambda row: row.level.rank)
     return {row.code: row.name for row in found}

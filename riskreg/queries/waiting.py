@@ -42,6 +42,7 @@ def _to_answer(reader: Reader) -> ColumnElement[bool]:
         Escalation.status.in_(TO_ANSWER)
         & Escalation.to_unit_id.in_(units_with(reader, LEADING))
         & (Escalation.asked_by_id != getattr(reader, "id", None))
+        & policy.requests_not_hidden_from(reader)
     )
 
 

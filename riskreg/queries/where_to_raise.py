@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from riskreg import clock
 from riskreg.models import Person, Unit
-from riskreg.policy import LEADING, READING
+from riskreg.policy import LEADING, WORKING
 from riskreg.queries.units import below, names_of
 from riskreg.vocabulary import Level, Role
 
@@ -30,7 +30,7 @@ class Places:
 def places_to_raise_in(person: Person) -> Places:
     """A contributor's own units; a lead's unit and, inside an organisation, all below it."""
     today = clock.today()
-    live = [grant for grant in person.grants if grant.role in READING and grant.is_live(on=today)]
+    live = [grant for grant in person.grants if grant.role in WORKING and grant.is_live(on=today)]
     own = [grant.unit for grant in live]
     trees = [grant.unit_id for grant in live if grant.role in LEADING and grant.unit.level.inside_organisation]
     units = {unit.id: unit for unit in [*own, *(below(trees, on=today) if trees else [])]}

@@ -16,7 +16,7 @@ from riskreg.queries.risks import get_risk, lock_risk
 from riskreg.vocabulary import EscalationAction, Permission, RiskAction
 from riskreg.web.access import actor
 from riskreg.workflows import once
-from riskreg.workflows.transitions import escalation_permission, risk_permission
+from riskreg.workflows.moving import escalation_permission, risk_permission
 from riskreg.workflows.treatment import find_action
 
 Answers = dict[str, Any]

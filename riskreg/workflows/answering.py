@@ -7,8 +7,9 @@ from riskreg.models import Escalation, EscalationQuestion, Person
 from riskreg.vocabulary import AcceptMode, AnswerOutcome, EscalationAction, RiskStatus
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.escalation import about, name_of
+from riskreg.workflows.moving import move_escalation
 from riskreg.workflows.placing import next_review, owner_at, set_holder
-from riskreg.workflows.transitions import EscalationMove, move_escalation
+from riskreg.workflows.transitions import EscalationMove
 from riskreg.workflows.treatment import new_action
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from riskreg.queries import audit
 from riskreg.queries.audit import LedgerRow
-from riskreg.workflows.document import moment
 from riskreg.workflows.ledger import NO_HASH, chained, digest
+from riskreg.workflows.shown import moment
 
 
 @dataclass

@@ -8,7 +8,8 @@ from riskreg.models import Person, Risk, RiskClosure
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import RiskAction
 from riskreg.workflows import ledger
-from riskreg.workflows.transitions import legal_moves, move_risk, refuse_while_undecided
+from riskreg.workflows.moving import move_risk, refuse_while_undecided
+from riskreg.workflows.offering import legal_moves
 
 
 def close_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> RiskClosure:

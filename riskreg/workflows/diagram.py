@@ -3,14 +3,21 @@
 from collections.abc import Iterable, Sequence
 
 from riskreg.vocabulary import EscalationStatus, RiskStatus
-from riskreg.workflows.transitions import ESCALATION_MOVES, RISK_MOVES, EscalationMove, RiskMove
+from riskreg.workflows.transitions import (
+    CLOCK_MOVES,
+    ESCALATION_MOVES,
+    RISK_MOVES,
+    ClockMove,
+    EscalationMove,
+    RiskMove,
+)
 
-Move = RiskMove | EscalationMove
+Move = RiskMove | EscalationMove | ClockMove
 INTRODUCTION = """\
 # What can happen to a risk, and to an escalation
 
 Drawn from the table of moves in `riskreg/workflows/transitions.py`; `./dev diagram` draws it again.
-Each arrow is one move: its action, and in brackets the event that is recorded. Who may do it is in `riskreg/policy.py`.
+Each arrow is one move: its action, and in brackets the event that is recorded. Who may do it is in `riskreg/policy/`.
 """
 NO_STATE = "[*]"
 
@@ -20,7 +27,7 @@ def page() -> str:
     return "\n".join(
         (
             INTRODUCTION,
-            *_section("A risk", RISK_MOVES, RiskStatus),
+            *_section("A risk", (*RISK_MOVES, *CLOCK_MOVES), RiskStatus),
             "",
             *_section("An escalation", ESCALATION_MOVES, EscalationStatus),
         )

@@ -3,20 +3,15 @@
 No names in it (people are an opaque id and a title), so there is no second view of it for anybody.
 """
 
-import json
-from datetime import UTC, date, datetime
 from typing import Any
 
-from riskreg.models import Action, Escalation, Person, Risk, Score
-from riskreg.vocabulary import EscalationStatus, Level, RiskStatus, ScoreKind, Stage
+from riskreg.models import Action, ClosureProposal, Risk, Score
+from riskreg.vocabulary import Level, LinkKind, RiskStatus, ScoreKind, Stage
+from riskreg.workflows.request_shown import escalation_shown, step_down_shown
+from riskreg.workflows.shown import canonical, day, moment, person_shown
 
 OVER = (RiskStatus.CLOSED, RiskStatus.DECLINED, RiskStatus.JOINED)
 WAITING = (RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION)
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """The bytes that are hashed and sent: sorted keys, no spaces, letters as they are."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def stage(risk: Risk) -> Stage:
@@ -27,7 +22,7 @@ def stage(risk: Risk) -> Stage:
         return Stage.IDENTIFICATION
     if risk.undecided is not None:
         return Stage.ESCALATION
-    if any(request.status == EscalationStatus.ACCEPTED for request in risk.escalations):
+    if risk.involved:
         return Stage.GOVERNANCE
     return Stage.TREATMENT if risk.controls or risk.actions else Stage.ASSESSMENT
 
@@ -52,11 +47,17 @@ def _words(risk: Risk) -> dict[str, Any]:
         "urgency": risk.urgency.value,
         "professions": [row.profession for row in risk.professions],
         "affected": risk.affected,
-        "seips": [],
+        "seips": risk.seips or [],
         "confidential": risk.confidential,
-        "voices": 0,
-        "links": [],
-        "education": None,
+        "voices": len(risk.voices),
+        # A link to another risk is shown only to those who see that one too, so never here.
+        "links": [
+            {"n": row.n, "kind": row.kind.value, "reference": row.reference}
+            for row in risk.links
+            if row.unlinked_at is None and row.kind != LinkKind.RISK
+        ],
+        "education": risk.education,
+        "joined_to": risk.joined_to.reference if risk.joined_to else None,
     }
 
 
@@ -77,6 +78,7 @@ def _place(risk: Risk) -> dict[str, Any]:
         "holder": {"unit": risk.holder.code, "level": risk.holder.level.value},
         "level": risk.level.value,
         "owner": person_shown(risk.owner),
+        "co_owners": [person_shown(person) for person in risk.co_owners],
         "raised_by": {"title": risk.raised_by.title, "unit": risk.origin.code},
     }
 
@@ -84,6 +86,7 @@ def _place(risk: Risk) -> dict[str, Any]:
 def _treatment(risk: Risk) -> dict[str, Any]:
     return {
         "scores": {kind.value: _score(latest_score(risk, kind)) for kind in ScoreKind},
+        "scores_beside": [{"unit": unit, **(_score(row) or {})} for unit, row in views_beside(risk)],
         "appetite": None,
         "response": "tolerate" if risk.status == RiskStatus.TOLERATED else "treat",
         "controls": [
@@ -97,13 +100,16 @@ def _treatment(risk: Risk) -> dict[str, Any]:
         ],
         "actions": [_action(row) for row in risk.actions],
         "escalation": escalation_shown(risk.undecided) if risk.undecided else None,
+        "step_down": step_down_shown(risk.step_down_asked) if risk.step_down_asked else None,
+        "closure_proposed": _proposal(risk.closure_proposed),
     }
 
 
 def _dates(risk: Risk) -> dict[str, Any]:
     return {
-        "next_review_on": _day(risk.next_review_on),
-        "triage_by": _day(risk.triage_by),
+        "next_review_on": day(risk.next_review_on),
+        "triage_by": day(risk.triage_by),
+        "tolerated_until": day(risk.tolerated_until),
         "raised_at": moment(risk.raised_at),
         "changed_at": moment(risk.changed_at),
     }
@@ -111,6 +117,11 @@ def _dates(risk: Risk) -> dict[str, Any]:
 
 def latest_score(risk: Risk, kind: ScoreKind) -> Score | None:
     return next((row for row in reversed(risk.scores) if row.kind == kind), None)
+
+
+def views_beside(risk: Risk) -> list[tuple[str, Score]]:
+    """By unit code: the newest score that each other level gave beside the holder's; it counts nowhere."""
+    return sorted({row.beside_unit.code: row for row in risk.scores_beside if row.beside_unit}.items())
 
 
 def _score(row: Score | None) -> dict[str, Any] | None:
@@ -124,7 +135,7 @@ def _score(row: Score | None) -> dict[str, Any] | None:
         "domain": row.domain,
         "matrix": row.matrix,
         "rationale": row.rationale,
-        "by": _day(row.by),
+        "by": day(row.by),
         "scored_at": moment(row.scored_at),
     }
 
@@ -136,79 +147,19 @@ def _action(row: Action) -> dict[str, Any]:
         "unit": row.unit.code,
         "owner": person_shown(row.owner),
         "due_on": row.due_on.isoformat(),
-        "done_on": _day(row.done_on),
+        "done_on": day(row.done_on),
         "helped": row.helped.value if row.helped else None,
     }
 
 
-def escalation_shown(request: Escalation) -> dict[str, Any]:
-    """A request as every door shows it, without ``version`` and ``snapshot``, which depend on the reader."""
-    return _asked(request) | _answered(request)
-
-
-def _asked(request: Escalation) -> dict[str, Any]:
-    return {
-        "id": str(request.uuid),
-        "risk": {"id": str(request.risk.uuid), "reference": request.risk.reference},
-        "from_unit": request.from_unit.code,
-        "to_unit": request.to_unit.code,
-        "status": request.status.value,
-        "ask": request.ask.value,
-        "ask_sentence": request.ask_sentence,
-        "grounds": request.grounds,
-        "tried": request.tried,
-        "evidence": request.evidence,
-        "new_evidence": request.new_evidence,
-        "wanted_by": request.wanted_by.isoformat(),
-        "asked_at": moment(request.asked_at),
-        "asked_by": person_shown(request.asked_by),
-        "asked_version": request.asked_version,
-        "acknowledge_by": request.acknowledge_by.isoformat(),
-        "decide_by": request.decide_by.isoformat(),
-    }
-
-
-def _answered(request: Escalation) -> dict[str, Any]:
-    support = request.support_action
-    return {
-        "acknowledged_at": moment(request.acknowledged_at),
-        "decided_at": moment(request.decided_at),
-        "decided_by": person_shown(request.decided_by),
-        "decided_version": request.decided_version,
-        "outcome": request.status.value if request.decided_at else None,
-        "mode": request.mode.value if request.mode else None,
-        "reason_code": request.reason_code,
-        "reason": request.reason,
-        "advice": request.advice,
-        "support": support
-        and {
-            "text": support.text,
-            "by_whom": person_shown(support.owner),
-            "by_when": support.due_on.isoformat(),
-        },
-        "questions": [
-            {
-                "text": row.text,
-                "reply_by": row.reply_by.isoformat(),
-                "reply": row.reply,
-                "replied_at": moment(row.replied_at),
-            }
-            for row in request.questions
-        ],
-        "redirected_to": None,
-        "appeal_of": None,
-    }
-
-
-def person_shown(person: Person | None) -> dict[str, str] | None:
-    """A person as documents carry them: opaque id and the title of that day, never the name."""
-    return {"id": str(person.uuid), "title": person.title} if person else None
-
-
-def moment(value: datetime | None) -> str | None:
-    """``2026-11-22T10:41:00.123456Z``."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value else None
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
+def _proposal(proposal: ClosureProposal | None) -> dict[str, Any] | None:
+    return (
+        None
+        if proposal is None
+        else {
+            "reason": proposal.reason.value,
+            "text": proposal.text,
+            "proposed_by": person_shown(proposal.proposed_by),
+            "proposed_at": moment(proposal.proposed_at),
+        }
+    )

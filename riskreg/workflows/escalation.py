@@ -12,7 +12,7 @@ from riskreg.queries.people import leaders_of
 from riskreg.queries.units import names_of
 from riskreg.vocabulary import EscalationAction, EscalationStatus, Level
 from riskreg.workflows import ledger, sentences
-from riskreg.workflows.transitions import move_escalation, start_escalation
+from riskreg.workflows.moving import move_escalation, start_escalation
 
 
 def units_to_ask(risk: Risk, *, actor: policy.Reader) -> list[Unit]:

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -30,8 +30,9 @@ from riskreg.models import (
     Unit,
 )
 from riskreg.vocabulary import EventKind, RiskStatus
-from riskreg.workflows.audience import audience_of
-from riskreg.workflows.document import canonical, document_of, moment
+from riskreg.workflows.audience import audience_of, sight_ends
+from riskreg.workflows.document import document_of
+from riskreg.workflows.shown import canonical, moment
 
 NO_HASH = bytes(32)
 
@@ -59,11 +60,15 @@ class _Prepared:
     document: str
     salt: bytes
     seen_by: set[int]
+    sight_ends: dict[int, date]
     seen_since: dict[int, int]
 
 
-def record(entries: Sequence[Entry], *, actor: Person) -> None:
-    """Write what happened, one version and one event for each risk touched, and lock the head last."""
+def record(entries: Sequence[Entry], *, actor: Person | None) -> None:
+    """Write what happened, one version and one event for each risk touched, and lock the head last.
+
+    ``actor``: none when the clock did it.
+    """
     db.session.add_all(_messages(entries))
     db.session.flush()
     prepared = [_prepare(entry) for entry in sorted(entries, key=lambda entry: entry.risk.id)]
@@ -93,6 +98,7 @@ def _prepare(entry: Entry) -> _Prepared:
         document=document_of(entry.risk),
         salt=secrets.token_bytes(16),
         seen_by={unit.id for unit in audience_of(entry.risk)},
+        sight_ends=sight_ends(entry.risk),
         # A risk that is only now raised was seen by nobody.
         seen_since=_seen_since(entry.risk) if entry.was else {},
     )
@@ -114,14 +120,16 @@ def _lock_head(numbers: int) -> Any:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).one()
 
 
-def _event(item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person) -> dict[str, Any]:
+def _event(
+    item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person | None
+) -> dict[str, Any]:
     entry, risk = item.entry, item.entry.risk
     body = canonical(
         {
             "seq": seq,
             "epoch": epoch,
             "at": moment(at),
-            "actor": str(actor.uuid),
+            "actor": str(actor.uuid) if actor else None,
             "kind": entry.kind.value,
             "risk": str(risk.uuid),
             "version": risk.version,
@@ -133,7 +141,7 @@ def _event(item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: byt
     return {
         "seq": seq,
         "at": at,
-        "actor_id": actor.id,
+        "actor_id": actor.id if actor else None,
         "kind": entry.kind.value,
         "risk_id": risk.id,
         "version": risk.version,
@@ -153,7 +161,7 @@ def chained(body: str, previous: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + body.encode() + previous).digest()
 
 
-def _write(item: _Prepared, event: dict[str, Any], actor: Person) -> None:
+def _write(item: _Prepared, event: dict[str, Any], actor: Person | None) -> None:
     risk, seq = item.entry.risk, event["seq"]
     keys = {"risk_id": risk.id, "version": risk.version}
     version = keys | {"seq": seq, "at": event["at"], "document": item.document, "salt": item.salt}
@@ -176,17 +184,18 @@ def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:
             "seq": seq,
             "since": item.seen_since.get(unit_id, seq),
             "visible": unit_id in item.seen_by,
+            "until": item.sight_ends.get(unit_id),
         }
         for unit_id in sorted(item.seen_by | item.seen_since.keys())
     ]
 
 
-def _owed(item: _Prepared, actor: Person) -> list[int]:
+def _owed(item: _Prepared, actor: Person | None) -> list[int]:
     """Ids of those owed a mail: the raiser for every message, and those named; nobody for their own act."""
     people = {person.id for person in item.entry.tell}
     if item.entry.message is not None:
         people.add(item.entry.risk.raised_by_id)
-    return sorted(people - {actor.id})
+    return sorted(people - {actor.id} if actor else people)
 
 
 def _upsert(table: Any, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:

@@ -13,8 +13,9 @@ from riskreg.models import Draft, Person, Profession, ReferenceCounter, Risk, Ri
 from riskreg.queries.units import path_of
 from riskreg.vocabulary import EventKind, Level, Permission, RiskAction
 from riskreg.workflows import ledger, sentences
+from riskreg.workflows.moving import next_version
 from riskreg.workflows.placing import set_holder, set_path
-from riskreg.workflows.transitions import RISK_MOVES, next_version
+from riskreg.workflows.transitions import RISK_MOVES
 
 TITLE_LENGTH = 80
 RAISE = next(row for row in RISK_MOVES if row.action == RiskAction.RAISE)
@@ -69,6 +70,13 @@ def raise_risk(answers: dict[str, Any], *, actor: Person) -> Risk:
         controls=[],
         actions=[],
         escalations=[],
+        scores_beside=[],
+        step_downs=[],
+        closure_proposals=[],
+        voices=[],
+        links=[],
+        readers=[],
+        shares=[],
         **{name: answers.get(name, "") for name in ("theme", "cause", "event", "effect", "urgency")},
     )
     next_version(risk)

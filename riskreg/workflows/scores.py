@@ -8,7 +8,7 @@ from riskreg.models import Person, Risk, Score
 from riskreg.vocabulary import EscalationStatus, RiskAction, ScoreKind
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.document import latest_score
-from riskreg.workflows.transitions import move_risk, refuse_while_undecided
+from riskreg.workflows.moving import move_risk, refuse_while_undecided
 
 
 def score_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
@@ -44,7 +44,7 @@ def give_first_score(risk: Risk, answers: dict[str, Any], *, actor: Person) -> S
 def _give(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -> Score:
     product = scoring.score(answers["consequence"], answers["likelihood"])
     score = Score(
-        n=len(risk.scores) + 1,
+        n=len(risk.scores) + len(risk.scores_beside) + 1,
         kind=kind,
         score=product,
         band=scoring.band(product),

@@ -1,15 +1,10 @@
 """Every legal move, one row each. Pages offer it, the API allows it, tests walk it, the diagram draws it.
 
-*When* is here; *who* is ``policy``. Only ``move_risk`` and ``move_escalation`` set a status.
+*When* is here; *who* is ``policy``; ``moving`` carries a row out.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from riskreg import clock, policy
-from riskreg.errors import RuleBroken
-from riskreg.models import Action, Escalation, Person, Risk
 from riskreg.vocabulary import (
     EscalationAction,
     EscalationStatus,
@@ -21,11 +16,15 @@ from riskreg.vocabulary import (
 
 NEW, ASKED_BACK = RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION
 OPEN, TOLERATED, CLOSED = RiskStatus.OPEN, RiskStatus.TOLERATED, RiskStatus.CLOSED
+DECLINED, JOINED = RiskStatus.DECLINED, RiskStatus.JOINED
+LIVE = (OPEN, TOLERATED)
+ANY = tuple(RiskStatus)
 ASKED, ACKNOWLEDGED, RETURNED = (
     EscalationStatus.ASKED,
     EscalationStatus.ACKNOWLEDGED,
     EscalationStatus.RETURNED,
 )
+ACCEPTED = EscalationStatus.ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,16 @@ class RiskMove:
 class EscalationMove:
     action: EscalationAction
     sources: tuple[EscalationStatus, ...]
-    target: EscalationStatus
+    target: EscalationStatus | None
     permission: Permission
+    event: EventKind
+
+
+@dataclass(frozen=True)
+class ClockMove:
+    action: RiskAction
+    sources: tuple[RiskStatus, ...]
+    target: RiskStatus | None
     event: EventKind
 
 
@@ -61,10 +68,10 @@ RISK_MOVES = (
         EventKind.RISK_DECLINED,
     ),
     RiskMove(RiskAction.AMEND, (NEW, ASKED_BACK), None, Permission.AMEND_NEW_RISK, EventKind.RISK_AMENDED),
-    RiskMove(RiskAction.AMEND, (OPEN, TOLERATED), None, Permission.AMEND_RISK, EventKind.RISK_AMENDED),
-    RiskMove(RiskAction.SCORE, (OPEN, TOLERATED), None, Permission.SCORE_RISK, EventKind.RISK_SCORED),
-    RiskMove(RiskAction.ADD_CONTROL, (OPEN, TOLERATED), None, Permission.ADD_CONTROL, EventKind.RISK_CONTROL_ADDED),
-    RiskMove(RiskAction.ADD_ACTION, (OPEN, TOLERATED), None, Permission.ADD_ACTION, EventKind.RISK_ACTION_ADDED),
+    RiskMove(RiskAction.AMEND, LIVE, None, Permission.AMEND_RISK, EventKind.RISK_AMENDED),
+    RiskMove(RiskAction.SCORE, LIVE, None, Permission.SCORE_RISK, EventKind.RISK_SCORED),
+    RiskMove(RiskAction.ADD_CONTROL, LIVE, None, Permission.ADD_CONTROL, EventKind.RISK_CONTROL_ADDED),
+    RiskMove(RiskAction.ADD_ACTION, LIVE, None, Permission.ADD_ACTION, EventKind.RISK_ACTION_ADDED),
     RiskMove(
         RiskAction.COMPLETE_ACTION,
         (OPEN, TOLERATED, CLOSED),
@@ -72,8 +79,35 @@ RISK_MOVES = (
         Permission.COMPLETE_ACTION,
         EventKind.RISK_ACTION_COMPLETED,
     ),
-    RiskMove(RiskAction.CLOSE, (OPEN, TOLERATED), CLOSED, Permission.CLOSE_RISK, EventKind.RISK_CLOSED),
+    RiskMove(RiskAction.REDATE_ACTION, LIVE, None, Permission.REDATE_ACTION, EventKind.RISK_ACTION_REDATED),
+    RiskMove(RiskAction.SCORE_BESIDE, LIVE, None, Permission.SCORE_BESIDE, EventKind.RISK_SCORED_BESIDE),
+    RiskMove(RiskAction.TAG_EDUCATION, LIVE, None, Permission.TAG_EDUCATION, EventKind.RISK_EDUCATION_TAGGED),
+    RiskMove(RiskAction.JOIN, (NEW, OPEN), JOINED, Permission.JOIN_RISK, EventKind.RISK_JOINED),
+    RiskMove(RiskAction.ADD_VOICE, LIVE, None, Permission.ADD_VOICE, EventKind.RISK_VOICE_ADDED),
+    RiskMove(RiskAction.HAND_OVER, LIVE, None, Permission.HAND_OVER_RISK, EventKind.RISK_HANDED_OVER),
+    RiskMove(RiskAction.REVIEW, LIVE, None, Permission.REVIEW_RISK, EventKind.RISK_REVIEWED),
+    RiskMove(RiskAction.LINK, LIVE, None, Permission.LINK_RISK, EventKind.RISK_LINKED),
+    RiskMove(RiskAction.UNLINK, LIVE, None, Permission.LINK_RISK, EventKind.RISK_UNLINKED),
+    RiskMove(RiskAction.TOLERATE, (OPEN,), TOLERATED, Permission.TOLERATE_RISK, EventKind.RISK_TOLERATED),
+    RiskMove(RiskAction.CLOSE, LIVE, CLOSED, Permission.CLOSE_RISK, EventKind.RISK_CLOSED),
+    RiskMove(RiskAction.PROPOSE_CLOSURE, LIVE, None, Permission.CLOSE_RISK, EventKind.RISK_CLOSURE_PROPOSED),
+    RiskMove(RiskAction.CONFIRM_CLOSURE, LIVE, CLOSED, Permission.CONFIRM_CLOSURE, EventKind.RISK_CLOSED),
+    RiskMove(RiskAction.DROP_CLOSURE, LIVE, None, Permission.DROP_CLOSURE, EventKind.RISK_CLOSURE_DROPPED),
+    RiskMove(RiskAction.REOPEN, (CLOSED,), OPEN, Permission.REOPEN_RISK, EventKind.RISK_REOPENED),
+    RiskMove(RiskAction.REOPEN, (DECLINED,), NEW, Permission.REOPEN_RISK, EventKind.RISK_REOPENED),
+    RiskMove(RiskAction.MARK_CONFIDENTIAL, ANY, None, Permission.MARK_CONFIDENTIAL, EventKind.RISK_MARKED_CONFIDENTIAL),
+    RiskMove(
+        RiskAction.CLEAR_CONFIDENTIAL, ANY, None, Permission.MARK_CONFIDENTIAL, EventKind.RISK_CLEARED_CONFIDENTIAL
+    ),
+    RiskMove(RiskAction.NAME_READERS, ANY, None, Permission.MARK_CONFIDENTIAL, EventKind.RISK_READERS_NAMED),
+    RiskMove(RiskAction.SHARE, LIVE, None, Permission.SHARE_RISK, EventKind.RISK_SHARED),
+    RiskMove(RiskAction.END_SHARE, ANY, None, Permission.SHARE_RISK, EventKind.RISK_SHARE_ENDED),
 )
+CLOCK_MOVES = (
+    ClockMove(RiskAction.EXPIRE, (TOLERATED,), OPEN, EventKind.RISK_TOLERANCE_EXPIRED),
+    ClockMove(RiskAction.END_SHARE, ANY, None, EventKind.RISK_SHARE_ENDED),
+)
+"""What nobody does: a day has passed."""
 
 ESCALATION_MOVES = (
     EscalationMove(EscalationAction.ESCALATE, (), ASKED, Permission.ESCALATE_RISK, EventKind.ESCALATION_ASKED),
@@ -119,129 +153,38 @@ ESCALATION_MOVES = (
         Permission.WITHDRAW_ESCALATION,
         EventKind.ESCALATION_WITHDRAWN,
     ),
+    EscalationMove(
+        EscalationAction.REDIRECT,
+        (ASKED, ACKNOWLEDGED),
+        EscalationStatus.REDIRECTED,
+        Permission.ANSWER_ESCALATION,
+        EventKind.ESCALATION_REDIRECTED,
+    ),
+    EscalationMove(
+        EscalationAction.APPEAL,
+        (EscalationStatus.DECLINED,),
+        None,
+        Permission.ESCALATE_RISK,
+        EventKind.ESCALATION_APPEALED,
+    ),
+    EscalationMove(
+        EscalationAction.END,
+        (ACCEPTED,),
+        EscalationStatus.ENDED,
+        Permission.END_ESCALATION,
+        EventKind.ESCALATION_ENDED,
+    ),
+    EscalationMove(EscalationAction.STEP_DOWN, (ACCEPTED,), None, Permission.STEP_DOWN_RISK, EventKind.STEP_DOWN_ASKED),
+    EscalationMove(
+        EscalationAction.AGREE_STEP_DOWN,
+        (ACCEPTED,),
+        EscalationStatus.ENDED,
+        Permission.ANSWER_STEP_DOWN,
+        EventKind.STEP_DOWN_AGREED,
+    ),
+    EscalationMove(
+        EscalationAction.REFUSE_STEP_DOWN, (ACCEPTED,), None, Permission.ANSWER_STEP_DOWN, EventKind.STEP_DOWN_REFUSED
+    ),
 )
 # Escalation starts, and goes on, only from these.
-ESCALATES_FROM = (OPEN, TOLERATED)
-
-
-def legal_moves(risk: Risk, *, actor: policy.Reader) -> list[str]:
-    """What this actor may do with this risk now, requests included, named as in the tables.
-
-    Actions that need an action's owner (``complete_action``) are listed when one of them is theirs.
-    """
-    with policy.remembering_sight():
-        risk_moves = [row.action.value for row in RISK_MOVES if risk.status in row.sources and _may(row, risk, actor)]
-        return risk_moves + _escalation_moves(risk, actor)
-
-
-def _may(row: RiskMove, risk: Risk, actor: policy.Reader) -> bool:
-    if row.action == RiskAction.COMPLETE_ACTION:
-        undone = [action for action in risk.actions if action.done_on is None]
-        return any(policy.can(actor, row.permission, risk, action=action) for action in undone)
-    return policy.can(actor, row.permission, risk)
-
-
-def _escalation_moves(risk: Risk, actor: policy.Reader) -> list[str]:
-    request = risk.undecided
-    if request is not None:
-        return [f"escalation.{move}" for move in legal_escalation_moves(request, actor=actor)]
-    if risk.status in ESCALATES_FROM and policy.can(actor, Permission.ESCALATE_RISK, risk):
-        return [EscalationAction.ESCALATE.value]
-    return []
-
-
-def legal_escalation_moves(request: Escalation, *, actor: policy.Reader) -> list[str]:
-    """What this actor may do with this request now."""
-    return [
-        row.action.value
-        for row in ESCALATION_MOVES
-        if request.status in row.sources and policy.can(actor, row.permission, request.risk, escalation=request)
-    ]
-
-
-def risk_permission(risk: Risk, action: RiskAction) -> Permission:
-    """The permission for this action in the risk's status; where it is illegal, the last row's."""
-    rows = [row for row in RISK_MOVES if row.action == action]
-    return next((row for row in rows if risk.status in row.sources), rows[-1]).permission
-
-
-def escalation_permission(action: EscalationAction) -> Permission:
-    return next(row for row in ESCALATION_MOVES if row.action == action).permission
-
-
-Refusal = Callable[..., None]
-"""Called as ``refusal(risk, actor=actor)``: raises when other facts than the status stand against a move."""
-
-
-def move_risk(
-    risk: Risk,
-    action: RiskAction,
-    *,
-    actor: Person,
-    of: Action | None = None,
-    refusals: Sequence[Refusal] = (),
-) -> RiskMove:
-    """Who, then status, then other facts; only then does the risk change and take its next version.
-
-    ``of`` is the row when an action is completed. Raises ``NotPermitted``, or ``RuleBroken`` with the moves
-    that are legal.
-    """
-    policy.check(actor, risk_permission(risk, action), risk, action=of)
-    row = next((row for row in RISK_MOVES if row.action == action and risk.status in row.sources), None)
-    if row is None:
-        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
-    for refusal in refusals:
-        refusal(risk, actor=actor)
-    if row.target is not None:
-        risk.status = row.target
-    next_version(risk)
-    return row
-
-
-def move_escalation(request: Escalation, action: EscalationAction, *, actor: Person) -> EscalationMove:
-    """As ``move_risk``, for a request; its risk takes its next version."""
-    risk = request.risk
-    policy.check(actor, escalation_permission(action), risk, escalation=request)
-    row = next((row for row in ESCALATION_MOVES if row.action == action), None)
-    if row is None or request.status not in row.sources or risk.status not in ESCALATES_FROM:
-        moves = legal_escalation_moves(request, actor=actor)
-        raise _not_legal(risk, request.status, moves, escalation_status=request.status.value)
-    request.status = row.target
-    next_version(risk)
-    return row
-
-
-def start_escalation(risk: Risk, *, actor: Person) -> EscalationMove:
-    """The move that makes a request: who, then whether the risk's status allows one, then none undecided."""
-    row = next(row for row in ESCALATION_MOVES if row.action == EscalationAction.ESCALATE)
-    policy.check(actor, row.permission, risk)
-    if risk.status not in ESCALATES_FROM:
-        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
-    refuse_while_undecided(risk, actor=actor)
-    next_version(risk)
-    return row
-
-
-def refuse_while_undecided(risk: Risk, *, actor: Person) -> None:
-    """Raise ``RuleBroken('escalation_undecided')`` while a request waits for an answer."""
-    if risk.undecided is not None:
-        raise RuleBroken(
-            f"{risk.undecided.to_unit.code} has been asked about this risk and has not decided yet.",
-            code="escalation_undecided",
-            risk_status=risk.status.value,
-            legal_moves=legal_moves(risk, actor=actor),
-        )
-
-
-def next_version(risk: Risk) -> None:
-    risk.version = (risk.version or 0) + 1
-    risk.changed_at = clock.now()
-
-
-def _not_legal(risk: Risk, status: str, moves: list[str], **details: Any) -> RuleBroken:
-    can_do = ", ".join(moves) or "nothing"
-    return RuleBroken(
-        f"{risk.reference}: this is {status.replace('_', ' ')}, so that cannot be done now. You can do: {can_do}.",
-        legal_moves=moves,
-        **details,
-    )
+ESCALATES_FROM = LIVE

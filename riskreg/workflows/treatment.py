@@ -10,10 +10,11 @@ from riskreg.models import Action, Control, Person, Risk, RiskProfession, Unit
 from riskreg.vocabulary import RiskAction
 from riskreg.wording import long_date
 from riskreg.workflows import ledger, sentences
+from riskreg.workflows.moving import move_risk
+from riskreg.workflows.offering import legal_moves
 from riskreg.workflows.placing import owner_at
 from riskreg.workflows.raising import known_professions
 from riskreg.workflows.scores import refuse_while_frozen
-from riskreg.workflows.transitions import legal_moves, move_risk
 
 WORDS = ("title", "theme", "cause", "event", "effect")
 """What a receiver was shown and decides on: frozen while they do."""

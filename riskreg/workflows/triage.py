@@ -11,9 +11,10 @@ from riskreg.models import Person, Risk, RiskDecline, RiskQuestion, Unit
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import RiskAction, RiskStatus, TriageOutcome
 from riskreg.workflows import ledger
+from riskreg.workflows.moving import move_risk
 from riskreg.workflows.placing import next_review, owner_at, set_holder
 from riskreg.workflows.scores import give_first_score
-from riskreg.workflows.transitions import RiskMove, move_risk
+from riskreg.workflows.transitions import RiskMove
 
 
 def triage(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:

@@ -9,7 +9,7 @@ from riskreg.extensions import db, transaction
 from riskreg.models import Audience, Event, LedgerHead, Outbox, RiskVersion
 from riskreg.vocabulary import EventKind, RiskStatus
 from riskreg.workflows import ledger
-from riskreg.workflows.transitions import next_version
+from riskreg.workflows.moving import next_version
 from tests.factories import payloads
 from tests.factories.moves import (
     add_control,

@@ -60,11 +60,20 @@ def test_a_unit_asked_sees_the_risk_until_the_request_is_over(cast, status):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_role_but_the_administrators_reads(cast, risk, role):
+def test_these_roles_read_what_a_team_below_them_holds(cast, risk, role):
     person = PersonFactory()
     GrantFactory(person=person, unit=cast.unit("TESTA"), role=role)
 
-    assert sees(person, risk) is (role != Role.UNIT_ADMINISTRATOR)
+    assert sees(person, risk) is (role in (Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER, Role.AUDITOR))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_committees_read_what_their_own_unit_holds(cast, risk, role):
+    person = PersonFactory()
+    GrantFactory(person=person, unit=cast.unit("TESTA.SLT"), role=role)
+
+    administers = (Role.UNIT_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR, Role.INFORMATION_GOVERNANCE)
+    assert sees(person, risk) is (role not in administers)
 
 
 def test_an_account_that_is_not_active_sees_and_does_nothing(cast):

@@ -13,9 +13,12 @@ from riskreg.vocabulary import (
     EscalationStatus,
     Helped,
     Level,
+    LinkKind,
     RiskStatus,
     Role,
+    Route,
     Stage,
+    StepDownStatus,
     Theme,
     Urgency,
 )
@@ -38,6 +41,9 @@ from riskreg.vocabulary import (
         (ClosureReason, wording.CLOSURE_REASONS),
         (Ask, wording.ASKS),
         (AcceptMode, wording.MODES),
+        (Route, wording.ROUTES),
+        (StepDownStatus, wording.STEP_DOWN_STATUSES),
+        (LinkKind, wording.LINK_KINDS),
         (EscalationStatus, wording.ESCALATION_STATUSES),
     ],
 )

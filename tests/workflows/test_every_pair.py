@@ -3,7 +3,8 @@ import pytest
 from riskreg.errors import NotFound, RuleBroken
 from riskreg.extensions import db
 from riskreg.vocabulary import EscalationStatus, RiskAction, RiskStatus
-from riskreg.workflows.transitions import legal_moves, move_risk
+from riskreg.workflows.moving import move_risk
+from riskreg.workflows.offering import legal_moves
 from tests.factories import moves, payloads
 from tests.factories.moves import cast, escalation_at, risk_at
 from tests.reading import last_event
@@ -41,6 +42,17 @@ LEGAL = {
     "declined": {},
     "closed": {"complete_action": "closed"},
 }
+# What is offered besides, each with tests of its own.
+BESIDE = {
+    "new": ["join", "mark_confidential"],
+    "needs_information": ["mark_confidential"],
+    "open": [
+        *("redate_action", "join", "add_voice", "hand_over", "review", "link", "tolerate"),
+        *("mark_confidential", "share"),
+    ],
+    "declined": ["reopen", "mark_confidential"],
+    "closed": ["reopen", "mark_confidential"],
+}
 EVENTS = {
     "ask": "risk.question_asked",
     "answer": "risk.question_answered",
@@ -64,6 +76,10 @@ def risk_with_an_action(status):
     if status == "closed":
         moves.close(risk, payloads.closure(), actor=cast.lead)
     return risk
+
+
+def offered_to_lead(status):
+    return sorted([*LEGAL[status], *BESIDE[status]])
 
 
 def expected(status, action):
@@ -91,9 +107,10 @@ def test_each_move_of_a_risk_from_each_status(status, action):
         with pytest.raises(RuleBroken) as refused:
             verb(risk, payload(), actor=cast.person(name))
 
-        offered = list(LEGAL[status]) if name == "lead" else legal_moves(risk, actor=cast.contributor)
+        offered = offered_to_lead(status) if name == "lead" else sorted(legal_moves(risk, actor=cast.contributor))
         assert (refused.value.code, refused.value.status) == ("move_not_legal", 409)
-        assert refused.value.details == {"risk_status": status, "legal_moves": offered}
+        assert refused.value.details["risk_status"] == status
+        assert sorted(refused.value.details["legal_moves"]) == offered
         assert (last_event().seq, risk.status) == (before, status)
 
 
@@ -101,7 +118,7 @@ def test_each_move_of_a_risk_from_each_status(status, action):
 def test_what_is_offered_is_what_is_legal(status):
     risk = risk_with_an_action(status)
 
-    assert legal_moves(risk, actor=cast.lead) == list(LEGAL[status])
+    assert sorted(legal_moves(risk, actor=cast.lead)) == offered_to_lead(status)
 
 
 @pytest.mark.parametrize(

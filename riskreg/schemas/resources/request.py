@@ -5,7 +5,7 @@ from marshmallow import fields
 from riskreg.schemas.resources import out
 from riskreg.schemas.resources.base import Resource, nested
 from riskreg.schemas.resources.people_and_places import Person, RiskName
-from riskreg.vocabulary import AcceptMode, Ask, EscalationStatus
+from riskreg.vocabulary import AcceptMode, Ask, EscalationStatus, Route
 
 
 class Support(Resource):
@@ -29,6 +29,9 @@ class Request(Resource):
     from_unit = out.code("Code of the unit that asks.")
     to_unit = out.code("Code of the unit asked.")
     status = out.one_of(EscalationStatus, "Where the request stands.")
+    route = out.one_of(Route, "The line, or a side route that may skip levels.")
+    phoned = out.text("Urgent: who was phoned first (a role).", null=True)
+    phoned_at = out.moment("When that was.", null=True)
     ask = out.one_of(Ask, "What is wanted.")
     ask_sentence = out.text("The ask, in one sentence.")
     grounds = fields.List(out.text("A ground of the code list."), metadata={"description": "Why it goes up."})
@@ -52,5 +55,10 @@ class Request(Resource):
     advice = out.text("What the sender can do instead.", null=True)
     support = nested(Support, "What the unit asked owes.", null=True)
     questions = nested(Question, "Questions of the unit asked, oldest first.", many=True)
-    redirected_to = fields.UUID(allow_none=True)
-    appeal_of = fields.UUID(allow_none=True)
+    split = out.text("Held together: what each does.", null=True)
+    co_owners = nested(Person, "Held together: who owns it beside the named lead.", many=True)
+    redirected_to = fields.UUID(allow_none=True, metadata={"description": "The request it became at another unit."})
+    redirected_from = fields.UUID(allow_none=True, metadata={"description": "The request it was before."})
+    appeal_of = fields.UUID(allow_none=True, metadata={"description": "The declined request it appeals against."})
+    ended_at = out.moment("When an accepted involvement ended.", null=True)
+    end_reason = out.text("Why it ended.", null=True)

@@ -1,4 +1,4 @@
-"""The field's words, one enum each: what tables store, the API shows and pages translate."""
+"""The words for units, risks, requests and what people put against them."""
 
 from enum import StrEnum
 
@@ -125,71 +125,46 @@ class Ask(StrEnum):
 
 class AcceptMode(StrEnum):
     TRANSFER = "transfer"
+    JOINT = "joint"
     SUPPORT = "support"
+    NOTE = "note"
+
+
+class Route(StrEnum):
+    """The way a request takes: the line, level by level, or a side route that may skip levels."""
+
+    LINE = "line"
+    EDUCATION = "education"
+    URGENT = "urgent"
+
+
+class StepDownStatus(StrEnum):
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+class LinkKind(StrEnum):
+    """What a risk is linked to: records of other systems by their number there, or another risk."""
+
+    LFPSE = "lfpse"
+    DATIX = "datix"
+    BAF = "baf"
+    RISK = "risk"
 
 
 class TriageOutcome(StrEnum):
     ACCEPT = "accept"
     ASK = "ask"
     DECLINE = "decline"
+    JOIN = "join"
 
 
 class AnswerOutcome(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
+    REDIRECT = "redirect"
     DECLINE = "decline"
-
-
-class Role(StrEnum):
-    CONTRIBUTOR = "contributor"
-    LEAD = "lead"
-    QUALITY_OFFICER = "quality_officer"
-    UNIT_ADMINISTRATOR = "unit_administrator"
-
-
-class RiskAction(StrEnum):
-    RAISE = "raise"
-    ASK = "ask"
-    ANSWER = "answer"
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    AMEND = "amend"
-    SCORE = "score"
-    ADD_CONTROL = "add_control"
-    ADD_ACTION = "add_action"
-    COMPLETE_ACTION = "complete_action"
-    CLOSE = "close"
-
-
-class EscalationAction(StrEnum):
-    ESCALATE = "escalate"
-    ACKNOWLEDGE = "acknowledge"
-    ACCEPT = "accept"
-    RETURN = "return"
-    REPLY = "reply"
-    DECLINE = "decline"
-    WITHDRAW = "withdraw"
-
-
-class EventKind(StrEnum):
-    RISK_RAISED = "risk.raised"
-    RISK_QUESTION_ASKED = "risk.question_asked"
-    RISK_QUESTION_ANSWERED = "risk.question_answered"
-    RISK_ACCEPTED = "risk.accepted"
-    RISK_DECLINED = "risk.declined"
-    RISK_AMENDED = "risk.amended"
-    RISK_SCORED = "risk.scored"
-    RISK_CONTROL_ADDED = "risk.control_added"
-    RISK_ACTION_ADDED = "risk.action_added"
-    RISK_ACTION_COMPLETED = "risk.action_completed"
-    RISK_CLOSED = "risk.closed"
-    ESCALATION_ASKED = "escalation.asked"
-    ESCALATION_ACKNOWLEDGED = "escalation.acknowledged"
-    ESCALATION_ACCEPTED = "escalation.accepted"
-    ESCALATION_RETURNED = "escalation.returned"
-    ESCALATION_REPLIED = "escalation.replied"
-    ESCALATION_DECLINED = "escalation.declined"
-    ESCALATION_WITHDRAWN = "escalation.withdrawn"
 
 
 class ReminderRule(StrEnum):
@@ -211,25 +186,3 @@ class ReminderRule(StrEnum):
     SUPPORT_SOON = "support_soon"
     SUPPORT_LATE = "support_late"
     TARGET_LATE = "target_late"
-
-
-class Permission(StrEnum):
-    """``noun:verb``; who holds each is one row of ``riskreg.policy.GRANTS``."""
-
-    VIEW_RISK = "risk:view"
-    VIEW_JOURNEY = "risk:view_journey"
-    RAISE_RISK = "risk:raise"
-    TRIAGE_RISK = "risk:triage"
-    ANSWER_QUESTION = "risk:answer_question"
-    AMEND_NEW_RISK = "risk:amend_new"
-    AMEND_RISK = "risk:amend"
-    SCORE_RISK = "risk:score"
-    ADD_CONTROL = "risk:add_control"
-    ADD_ACTION = "risk:add_action"
-    COMPLETE_ACTION = "risk:complete_action"
-    CLOSE_RISK = "risk:close"
-    ESCALATE_RISK = "risk:escalate"
-    ANSWER_ESCALATION = "escalation:answer"
-    REPLY_TO_ESCALATION = "escalation:reply"
-    WITHDRAW_ESCALATION = "escalation:withdraw"
-    SEE_RAISER_NAME = "risk:see_raiser_name"

@@ -1,0 +1,131 @@
+"""Who may do what: one table of predicates per permission, and the SQL twin of ``sees`` for lists.
+
+*Who* is here; *when*, given a risk's status, is ``workflows.transitions``. Everything denies by default.
+"""
+
+from collections.abc import Callable, Sequence
+
+from riskreg.errors import NotPermitted
+from riskreg.models import Action, Escalation, Risk, StepDown, Unit
+from riskreg.policy import predicates as who
+from riskreg.policy.predicates import Matter, holder_and_above, units_beside
+from riskreg.policy.sight import (
+    LEADING,
+    READING,
+    WORKING,
+    Reader,
+    in_sight,
+    in_sight_on,
+    reading_units,
+    remembering_sight,
+    requests_not_hidden_from,
+    risks_visible_to,
+    seen_beyond_audience,
+    sight_units,
+    units_with,
+)
+from riskreg.vocabulary import Permission
+
+__all__ = [
+    "GRANTS",
+    "LEADING",
+    "READING",
+    "WORKING",
+    "Matter",
+    "Reader",
+    "can",
+    "check",
+    "holder_and_above",
+    "in_sight",
+    "in_sight_on",
+    "reading_units",
+    "remembering_sight",
+    "requests_not_hidden_from",
+    "risks_visible_to",
+    "seen_beyond_audience",
+    "sight_units",
+    "units_beside",
+    "units_with",
+]
+
+Predicate = Callable[[Matter], bool]
+_LEAD: list[Predicate] = [who.sees, who.leads]
+_OWN: list[Predicate] = [who.sees, who.owns]
+_CHAIR: list[Predicate] = [who.sees, who.chairs_holder]
+# Outer list: or. Inner list: and.
+GRANTS: dict[Permission, list[list[Predicate]]] = {
+    Permission.VIEW_RISK: [[who.sees]],
+    Permission.VIEW_JOURNEY: [[who.sees], [who.raised]],
+    Permission.RAISE_RISK: [[who.contributes_there], [who.leads_there]],
+    Permission.TRIAGE_RISK: [[who.sees, who.leads_origin]],
+    Permission.ANSWER_QUESTION: [[who.sees, who.raised]],
+    Permission.AMEND_NEW_RISK: [[who.sees, who.raised], [who.sees, who.leads_origin]],
+    Permission.AMEND_RISK: [_OWN, _LEAD],
+    Permission.SCORE_RISK: [_LEAD],
+    Permission.SCORE_BESIDE: [[who.sees, who.leads_beside], [who.sees, who.co_owns]],
+    Permission.ADD_CONTROL: [_OWN, [who.sees, who.co_owns], [who.sees, who.works_below_holder]],
+    Permission.ADD_ACTION: [
+        _OWN,
+        [who.sees, who.co_owns],
+        [who.sees, who.works_below_holder],
+        [who.sees, who.governs_holder],
+        [who.sees, who.informs],
+    ],
+    Permission.COMPLETE_ACTION: [[who.sees, who.acts_for]],
+    Permission.REDATE_ACTION: [[who.sees, who.acts_for], _LEAD],
+    Permission.TAG_EDUCATION: [_LEAD, [who.sees, who.leads_involved]],
+    Permission.JOIN_RISK: [[who.sees, who.leads_origin]],
+    Permission.ADD_VOICE: [[who.sees, who.works_inside]],
+    Permission.HAND_OVER_RISK: [_LEAD],
+    Permission.REVIEW_RISK: [_OWN, _LEAD],
+    Permission.LINK_RISK: [_OWN, _LEAD],
+    Permission.TOLERATE_RISK: [_LEAD],
+    Permission.CLOSE_RISK: [_LEAD, _CHAIR],
+    Permission.CONFIRM_CLOSURE: [[*_LEAD, who.did_not_propose], [*_CHAIR, who.did_not_propose]],
+    Permission.DROP_CLOSURE: [_LEAD, _CHAIR],
+    Permission.REOPEN_RISK: [_LEAD, _CHAIR],
+    Permission.MARK_CONFIDENTIAL: [_LEAD, [who.sees, who.informs]],
+    Permission.SHARE_RISK: [[who.sees, who.lead_of_holder]],
+    Permission.ESCALATE_RISK: [_LEAD],
+    # A unit asked keeps its request for ever, though it may see the risk no more; unless it is confidential.
+    Permission.ANSWER_ESCALATION: [[who.leads_receiver, who.not_hidden]],
+    Permission.REPLY_TO_ESCALATION: [_OWN, _LEAD],
+    Permission.WITHDRAW_ESCALATION: [_LEAD],
+    Permission.END_ESCALATION: [_LEAD, [who.sees, who.leads_receiver]],
+    Permission.STEP_DOWN_RISK: [_LEAD],
+    Permission.ANSWER_STEP_DOWN: [[who.sees, who.leads_lower]],
+    Permission.SEE_RAISER_NAME: [_OWN, [who.sees, who.leads_origin]],
+}
+
+
+def can(
+    actor: Reader,
+    permission: Permission,
+    risk: Risk | None = None,
+    *,
+    escalation: Escalation | None = None,
+    action: Action | None = None,
+    raised_in: Sequence[Unit] = (),
+    step_down: StepDown | None = None,
+) -> bool:
+    """May this person or client do this, to this risk, request or action?
+
+    ``raised_in``, for raising only: the unit and those above it inside its organisation, the unit first.
+    """
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down)
+    return any(all(holds(matter) for holds in every) for every in GRANTS[permission])
+
+
+def check(
+    actor: Reader,
+    permission: Permission,
+    risk: Risk | None = None,
+    *,
+    escalation: Escalation | None = None,
+    action: Action | None = None,
+    raised_in: Sequence[Unit] = (),
+    step_down: StepDown | None = None,
+) -> None:
+    """Raise ``NotPermitted`` unless ``can``."""
+    if not can(actor, permission, risk, escalation=escalation, action=action, raised_in=raised_in, step_down=step_down):
+        raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")

@@ -1,0 +1,155 @@
+"""Who sees a risk: the units a reader belongs to, the one predicate, and its SQL twin for lists."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+
+from riskreg import clock
+from riskreg.extensions import db
+from riskreg.models import Audience, Client, Escalation, GovernanceReview, Person, Risk, RiskReader
+from riskreg.vocabulary import Level, Role
+
+Reader = Person | Client
+WORKING = frozenset({Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER})
+"""Who raise, own and work on risks."""
+READING = WORKING | {Role.AUDITOR}
+"""Who see what their unit is in the audience of."""
+LEADING = frozenset({Role.LEAD, Role.QUALITY_OFFICER})
+GOVERNING = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
+"""Who see what their own unit holds (V3)."""
+CHAIRING = frozenset({Role.CHAIR, Role.SECRETARY})
+INSIDE = [level for level in Level if level.inside_organisation]
+_INFORMING = frozenset({Role.INFORMATION_GOVERNANCE})
+_sight: ContextVar[dict[int, set[int]] | None] = ContextVar("sight", default=None)
+
+
+def units_with(reader: Reader, roles: Iterable[Role]) -> set[int]:
+    """The ids of the units on which the reader holds one of these roles today; none once inactive."""
+    if isinstance(reader, Client) or not reader.active:
+        return set()
+    today = clock.today()
+    return {grant.unit_id for grant in reader.grants if grant.role in roles and grant.is_live(on=today)}
+
+
+def reading_units(reader: Reader) -> set[int]:
+    """The units whose audience the reader belongs to. A machine client reads as its one unit.
+
+    An information governance lead belongs to it while a review of theirs is open.
+    """
+    if isinstance(reader, Client):
+        return {reader.unit_id} if clock.now() < reader.expires_at else set()
+    return units_with(reader, READING) | _reviewed(reader)
+
+
+def _reviewed(person: Person) -> set[int]:
+    informing = units_with(person, _INFORMING)
+    if not informing:
+        return set()
+    now = clock.now()
+    opened = select(GovernanceReview.unit_id).where(
+        GovernanceReview.person_id == person.id,
+        GovernanceReview.unit_id.in_(informing),
+        GovernanceReview.opened_at <= now,
+        GovernanceReview.ends_at > now,
+    )
+    return set(db.session.scalars(opened))
+
+
+def sight_units(reader: Reader) -> set[int]:
+    """Every unit that may give this reader sight of a risk, in whatever way."""
+    return reading_units(reader) | units_with(reader, GOVERNING | _INFORMING)
+
+
+def in_sight() -> ColumnElement[bool]:
+    """Of ``audience``: the row gives sight today. A share to the side ends by itself."""
+    return in_sight_on(clock.today())
+
+
+def in_sight_on(day: Any) -> ColumnElement[bool]:
+    """As ``in_sight``, on a day that may be a parameter of the statement."""
+    return and_(Audience.visible.is_(True), or_(Audience.until.is_(None), Audience.until >= day))
+
+
+def risks_visible_to(reader: Reader, *, journey: bool = False) -> ColumnElement[bool]:
+    """SQL twin of ``VIEW_RISK`` (with ``journey``: of ``VIEW_JOURNEY``), for a query over ``risks``."""
+    seen = Risk.id.in_(select(Audience.risk_id).where(Audience.unit_id.in_(reading_units(reader)), in_sight()))
+    if isinstance(reader, Client) or not reader.active:
+        return seen
+    ways = [seen, seen_beyond_audience(reader)]
+    return or_(*ways, Risk.raised_by_id == reader.id) if journey else or_(*ways)
+
+
+def seen_beyond_audience(reader: Reader) -> ColumnElement[bool]:
+    """Of ``risks``: seen, but through no row of ``audience``: held by a unit the reader governs, or confidential."""
+    if isinstance(reader, Client) or not reader.active or not has_a_role(reader):
+        return false()
+    named = select(RiskReader.risk_id).where(RiskReader.person_id == reader.id)
+    ways = [and_(Risk.id.in_(named), Risk.confidential.is_(True))]
+    if governing := units_with(reader, GOVERNING):
+        ways.append(and_(Risk.holder_id.in_(governing), Risk.confidential.is_(False)))
+    if informing := units_with(reader, _INFORMING):
+        ways.append(and_(_held_at_or_inside(informing), Risk.confidential.is_(True)))
+    return or_(*ways)
+
+
+def _held_at_or_inside(units: set[int]) -> ColumnElement[bool]:
+    """Held by one of these units, or by a unit below it in the organisation that it is."""
+    below = and_(Risk.organisation_id.in_(units), Risk.level.in_(INSIDE))
+    return or_(Risk.holder_id.in_(units), below)
+
+
+def requests_not_hidden_from(reader: Reader) -> ColumnElement[bool]:
+    """Of ``escalations``: a confidential risk hides its requests too, from all but its readers."""
+    hidden = exists().where(Risk.id == Escalation.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader)))
+    return not_(hidden)
+
+
+def has_a_role(person: Person) -> bool:
+    """A name on a list of readers counts only while its bearer still holds some role."""
+    return bool(units_with(person, list(Role)))
+
+
+def sees(reader: Reader, risk: Risk) -> bool:
+    """The one answer to whether this reader sees this risk (V1 to V9)."""
+    if risk.confidential:
+        return isinstance(reader, Person) and _reads_confidential(reader, risk)
+    return bool(reading_units(reader) & _seen_by(risk.id)) or risk.holder_id in units_with(reader, GOVERNING)
+
+
+def _reads_confidential(person: Person, risk: Risk) -> bool:
+    """Named people, and the information governance lead where it is held."""
+    if not person.active or not has_a_role(person):
+        return False
+    if any(row.person_id == person.id for row in risk.readers):
+        return True
+    return informs(person, risk)
+
+
+def informs(reader: Reader, risk: Risk) -> bool:
+    """Information governance lead at the holder, or of the organisation the holder is a part of."""
+    units = units_with(reader, _INFORMING)
+    return risk.holder_id in units or (risk.level.inside_organisation and risk.organisation_id in units)
+
+
+def _seen_by(risk_id: int) -> set[int]:
+    known = _sight.get()
+    if known is None or risk_id not in known:
+        found = set(db.session.scalars(select(Audience.unit_id).where(Audience.risk_id == risk_id, in_sight())))
+        if known is None:
+            return found
+        known[risk_id] = found
+    return known[risk_id]
+
+
+@contextmanager
+def remembering_sight() -> Iterator[None]:
+    """While many permissions are only asked about and nothing changes, who sees a risk is read once."""
+    known = _sight.get()
+    token = _sight.set({} if known is None else known)
+    try:
+        yield
+    finally:
+        _sight.reset(token)

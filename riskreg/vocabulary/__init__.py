@@ -1,0 +1,63 @@
+"""The field's words, one enum each: what tables store, the API shows and pages translate."""
+
+from riskreg.vocabulary.moves import (
+    EscalationAction,
+    EventKind,
+    RiskAction,
+)
+from riskreg.vocabulary.rights import (
+    Permission,
+    Role,
+)
+from riskreg.vocabulary.terms import (
+    UNDECIDED,
+    AcceptMode,
+    Affected,
+    AnswerOutcome,
+    Ask,
+    Band,
+    ClosureReason,
+    Effectiveness,
+    EscalationStatus,
+    Helped,
+    Level,
+    LinkKind,
+    ReminderRule,
+    RiskStatus,
+    Route,
+    ScoreKind,
+    Stage,
+    StepDownStatus,
+    Theme,
+    TriageOutcome,
+    Urgency,
+)
+
+__all__ = [
+    "UNDECIDED",
+    "AcceptMode",
+    "Affected",
+    "AnswerOutcome",
+    "Ask",
+    "Band",
+    "ClosureReason",
+    "Effectiveness",
+    "EscalationAction",
+    "EscalationStatus",
+    "EventKind",
+    "Helped",
+    "Level",
+    "LinkKind",
+    "Permission",
+    "ReminderRule",
+    "RiskAction",
+    "RiskStatus",
+    "Role",
+    "Route",
+    "ScoreKind",
+    "Stage",
+    "StepDownStatus",
+    "Theme",
+    "TriageOutcome",
+    "Urgency",
+]

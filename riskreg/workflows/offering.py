@@ -1,0 +1,110 @@
+"""What a person or machine may do with a risk now: what fits its status, their rights, the facts."""
+
+from collections.abc import Callable
+
+from riskreg import clock, policy
+from riskreg.models import Action, Escalation, Risk
+from riskreg.policy import Reader
+from riskreg.scoring import SECOND_PERSON_FROM
+from riskreg.vocabulary import AcceptMode, EscalationAction, Permission, RiskAction, Theme
+from riskreg.workflows.transitions import ESCALATES_FROM, ESCALATION_MOVES, RISK_MOVES, RiskMove
+
+OF_AN_ACTION = (RiskAction.COMPLETE_ACTION, RiskAction.REDATE_ACTION)
+Fact = Callable[[Risk, Reader], bool]
+
+
+def _needs_second(risk: Risk, _actor: Reader) -> bool:
+    return risk.score is not None and risk.score >= SECOND_PERSON_FROM
+
+
+def _undone(risk: Risk) -> list[Action]:
+    return [action for action in risk.actions if action.done_on is None]
+
+
+# Facts that decide whether a move is worth offering; the workflow refuses by itself, with words.
+APPLIES: dict[RiskAction, Fact] = {
+    RiskAction.CLOSE: lambda risk, actor: not _needs_second(risk, actor),
+    RiskAction.PROPOSE_CLOSURE: lambda risk, actor: _needs_second(risk, actor) and risk.closure_proposed is None,
+    RiskAction.CONFIRM_CLOSURE: lambda risk, _actor: risk.closure_proposed is not None,
+    RiskAction.DROP_CLOSURE: lambda risk, _actor: risk.closure_proposed is not None,
+    RiskAction.TOLERATE: lambda risk, _actor: risk.undecided is None,
+    RiskAction.JOIN: lambda risk, _actor: risk.undecided is None,
+    RiskAction.TAG_EDUCATION: lambda risk, _actor: risk.theme == Theme.LEARNING_ENVIRONMENT,
+    RiskAction.ADD_VOICE: lambda risk, actor: _is_no_voice_yet(risk, actor),
+    RiskAction.UNLINK: lambda risk, _actor: any(row.unlinked_at is None for row in risk.links),
+    RiskAction.MARK_CONFIDENTIAL: lambda risk, _actor: not risk.confidential,
+    RiskAction.CLEAR_CONFIDENTIAL: lambda risk, _actor: risk.confidential,
+    RiskAction.NAME_READERS: lambda risk, _actor: risk.confidential,
+    RiskAction.SHARE: lambda risk, _actor: not risk.confidential,
+    RiskAction.END_SHARE: lambda risk, _actor: any(share.is_live(on=clock.today()) for share in risk.shares),
+}
+
+
+def _is_no_voice_yet(risk: Risk, actor: Reader) -> bool:
+    return risk.raised_by_id != actor.id and all(voice.person_id != actor.id for voice in risk.voices)
+
+
+def legal_moves(risk: Risk, *, actor: Reader) -> list[str]:
+    """What this actor may do with this risk now, requests included, named as in the tables.
+
+    Actions that need an action's owner (``complete_action``) are listed when one of them is theirs.
+    """
+    with policy.remembering_sight():
+        rows = [row for row in RISK_MOVES if risk.status in row.sources and _applies(row, risk, actor)]
+        return [row.action.value for row in rows if _may(row, risk, actor)] + _escalation_moves(risk, actor)
+
+
+def _applies(row: RiskMove, risk: Risk, actor: Reader) -> bool:
+    return row.action not in APPLIES or APPLIES[row.action](risk, actor)
+
+
+def _may(row: RiskMove, risk: Risk, actor: Reader) -> bool:
+    if row.action in OF_AN_ACTION:
+        return any(policy.can(actor, row.permission, risk, action=action) for action in _undone(risk))
+    return policy.can(actor, row.permission, risk)
+
+
+def _escalation_moves(risk: Risk, actor: Reader) -> list[str]:
+    moves = [f"escalation.{move}" for request in _live(risk) for move in legal_escalation_moves(request, actor=actor)]
+    free = risk.undecided is None and risk.step_down_asked is None and risk.status in ESCALATES_FROM
+    if free and policy.can(actor, Permission.ESCALATE_RISK, risk):
+        moves.append(EscalationAction.ESCALATE.value)
+    return list(dict.fromkeys(moves))
+
+
+def _live(risk: Risk) -> list[Escalation]:
+    """The undecided request, those accepted and not ended, and the last one while it is declined."""
+    last = risk.escalations[-1:]
+    return [*([risk.undecided] if risk.undecided else []), *risk.involved, *(r for r in last if r.is_declined)]
+
+
+def legal_escalation_moves(request: Escalation, *, actor: Reader) -> list[str]:
+    """What this actor may do with this request now; nothing once its risk is off the register."""
+    risk = request.risk
+    if risk.status not in ESCALATES_FROM:
+        return []
+    return [
+        row.action.value
+        for row in ESCALATION_MOVES
+        if request.status in row.sources
+        and (row.action not in FITS or FITS[row.action](request))
+        and policy.can(actor, row.permission, risk, escalation=request, step_down=risk.step_down_asked)
+    ]
+
+
+def _holds(request: Escalation) -> bool:
+    """Accepted so that the unit asked holds the risk now."""
+    return request.mode in (AcceptMode.TRANSFER, AcceptMode.JOINT) and request.to_unit_id == request.risk.holder_id
+
+
+FITS: dict[EscalationAction, Callable[[Escalation], bool]] = {
+    EscalationAction.APPEAL: lambda request: request.appealed_as is None and request.risk.undecided is None,
+    EscalationAction.END: lambda request: request.mode in (AcceptMode.SUPPORT, AcceptMode.NOTE),
+    EscalationAction.STEP_DOWN: lambda request: _holds(request) and _at_rest(request.risk),
+    EscalationAction.AGREE_STEP_DOWN: lambda request: _holds(request) and request.risk.step_down_asked is not None,
+    EscalationAction.REFUSE_STEP_DOWN: lambda request: _holds(request) and request.risk.step_down_asked is not None,
+}
+
+
+def _at_rest(risk: Risk) -> bool:
+    return risk.undecided is None and risk.step_down_asked is None
