@@ -49,10 +49,16 @@ def sessions() -> dict[str, Any]:
 
 
 def mail() -> dict[str, Any]:
-    """With MAIL_FOLDER messages become files in it; without it they go to MAIL_SERVER."""
+    """With MAIL_FOLDER messages become files in it; without it they go to MAIL_SERVER.
+
+    MAIL_CA_FILE: who vouches for that server, where no public authority does. MAIL_PLAIN: it may do without
+    encryption, as one on this machine or behind the same wall does.
+    """
     return {
         "MAIL_SERVER": env.str("MAIL_SERVER", ""),
         "MAIL_PORT": env.int("MAIL_PORT", 25),
+        "MAIL_CA_FILE": env.str("MAIL_CA_FILE", ""),
+        "MAIL_PLAIN": env.bool("MAIL_PLAIN", False),
         "MAIL_FROM": env.str("MAIL_FROM", ""),
         "MAIL_FOLDER": env.str("MAIL_FOLDER", ""),
     }

@@ -5,6 +5,7 @@ Subject and body carry the risk's reference and nothing that anybody wrote: mail
 
 import os
 import smtplib
+import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
@@ -56,6 +57,8 @@ def unfit(config: Mapping[str, Any]) -> list[str]:
         problems.append("RISKREG_MAIL_SERVER is missing; the host that takes our mail")
     if not config["MAIL_FROM"]:
         problems.append("RISKREG_MAIL_FROM is missing; the address that our mail comes from")
+    if config["MAIL_CA_FILE"] and not Path(config["MAIL_CA_FILE"]).is_file():
+        problems.append("RISKREG_MAIL_CA_FILE is not a file; the certificate of who vouches for our mail server")
     return problems
 
 
@@ -101,7 +104,7 @@ def post(mail: EmailMessage, config: Mapping[str, Any]) -> None:
     if config["MAIL_FOLDER"]:
         into_folder(mail, Path(config["MAIL_FOLDER"]))
     else:
-        to_server(mail, config["MAIL_SERVER"], config["MAIL_PORT"])
+        to_server(mail, config)
 
 
 def into_folder(mail: EmailMessage, folder: Path) -> None:
@@ -113,11 +116,11 @@ def into_folder(mail: EmailMessage, folder: Path) -> None:
     draft.replace(folder / f"{name}.eml")
 
 
-def to_server(mail: EmailMessage, server: str, port: int) -> None:
-    """By SMTP, encrypted where the server offers it."""
-    with smtplib.SMTP(server, port, timeout=SECONDS) as connection:
+def to_server(mail: EmailMessage, config: Mapping[str, Any]) -> None:
+    """By SMTP, to the server that its certificate names; with MAIL_PLAIN unencrypted where it offers nothing else."""
+    with smtplib.SMTP(config["MAIL_SERVER"], config["MAIL_PORT"], timeout=SECONDS) as connection:
         connection.ehlo()
-        if connection.has_extn("starttls"):
-            # Its certificate is not checked: whoever could forge it could also leave out the offer.
-            connection.starttls()
+        # Who stands in between can take the offer away: so its absence is a failure too, unless settings allow it.
+        if connection.has_extn("starttls") or not config["MAIL_PLAIN"]:
+            connection.starttls(context=ssl.create_default_context(cafile=config["MAIL_CA_FILE"] or None))
         connection.send_message(mail)

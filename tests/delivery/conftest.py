@@ -42,7 +42,8 @@ def mail_config(postbox: Postbox, own_database: Flask) -> Iterator[dict[str, Any
     server = Controller(postbox, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        yield {**own_database.config, "MAIL_FOLDER": "", "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port}
+        server_here = {"MAIL_FOLDER": "", "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port, "MAIL_PLAIN": True}
+        yield {**own_database.config, **server_here}
     finally:
         server.stop()
 

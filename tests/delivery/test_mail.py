@@ -1,13 +1,16 @@
+import re
 from dataclasses import replace
 
 import pytest
 
 from riskreg.delivery import mail, worker
 from riskreg.queries.deliveries import Letter
+from riskreg.queries.people import by_email
 from riskreg.vocabulary import EscalationStatus, EventKind, ReminderRule, RiskStatus
 from tests.cast import Cast, address
 from tests.factories import payloads
 from tests.factories.moves import add_action, escalation_at, risk_at, triage_risk, withdraw
+from tests.visiting import visit
 
 CONFIG = {
     "PUBLIC_URL": "https://register.example",
@@ -93,6 +96,22 @@ def test_a_unit_that_was_asked_hears_that_the_request_was_withdrawn(mail_config,
     receiver = told[address("ics_lead")]
     assert f"/requests/{request.uuid}\r\n" in receiver.get_body(("plain",)).get_content()
     assert f"/risks/{request.risk.reference}/journey" in told[address("contributor")].as_string()
+
+
+def test_every_link_opens_for_the_person_told(mail_config, postbox, nothing_owed, own_database):
+    request = escalation_at(EscalationStatus.RETURNED)
+    withdraw(request, payloads.withdraw(), actor=request.asked_by)
+    escalation_at(EscalationStatus.ACCEPTED)
+    add_action(risk_at(RiskStatus.OPEN), payloads.action(Cast().contributor), actor=Cast().lead)
+
+    worker.run(mail_config, once=True)
+
+    opened = set()
+    for sent in postbox.mails:
+        (link,) = re.findall(r"http://localhost(/\S+)", sent.get_body(("plain",)).get_content())
+        answer = visit(own_database, by_email(sent["To"])).get(link)
+        opened.add((link.split("/")[1], link.endswith("/journey"), answer.status_code))
+    assert opened == {("risks", True, 200), ("risks", False, 200), ("requests", False, 200)}
 
 
 @pytest.mark.usefixtures("own_database")
