@@ -7,7 +7,7 @@ from config.unfit import UnfitSettings
 
 SHORTEST_KEY = 32
 FEWEST_CHARACTERS = 8
-EXAMPLES = ("change", "example", "insecure", "placeholder", "replace", "secret")
+EXAMPLES = ("change", "example", "insecure", "placeholder", "replace", "secret", "test-suite")
 
 
 def settings() -> dict[str, Any]:
