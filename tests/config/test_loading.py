@@ -47,5 +47,5 @@ def test_development_is_for_this_machine_only(monkeypatch):
 def test_development_says_where_its_key_comes_from(monkeypatch, tmp_path):
     monkeypatch.setattr("config.development.SECRET_KEY_FILE", tmp_path / "missing")
 
-    with pytest.raises(UnfitSettings, match="./dev run makes one"):
+    with pytest.raises(UnfitSettings, match="dev run makes one"):
         config.load("development")
