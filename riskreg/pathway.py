@@ -4,7 +4,7 @@ Settings are partial: a flat key each (``levels.ics.takes_score_from``, ``appeti
 unit that sets a key wins, whatever the others set. What nobody set is the national default of the files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -78,6 +78,10 @@ class Pathway:
     def route(self) -> tuple[Level, ...]:
         """The levels a risk goes up through, lowest first."""
         return tuple(Level(level) for level in self.values["route.levels"])
+
+    def next_level(self, level: Level, *, among: Collection[Level]) -> Level | None:
+        """The next one up the route of those that a risk's path has."""
+        return next((above for above in self.route if above.rank > level.rank and above in among), None)
 
     def takes_side_route(self, code: str) -> bool:
         return bool(self.values[f"route.side_routes.{code}"])

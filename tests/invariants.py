@@ -42,6 +42,7 @@ def check_all() -> None:
     check_audience(events, versions, risks)
     check_outbox(events)
     check_requests(risks)
+    check_holds(events)
 
 
 def check_chain(events: list[Any], versions: list[Any]) -> None:
@@ -98,11 +99,20 @@ def check_current(versions: list[Any], risks: list[Any]) -> None:
         document = json.loads(newest[risk.id][1])
         current = document["scores"]["current"] or {"score": None, "band": None}
         assert set(document) == DOCUMENT
+        assert (document["appetite"] or {}).get("domain") == current.get("domain")
         assert canonical(document) == newest[risk.id][1]
         assert (risk.status, risk.level, risk.theme) == tuple(document[key] for key in ("status", "level", "theme"))
         assert (risk.score, risk.band) == (current["score"], current["band"])
         assert document["holder"] == {"unit": units[risk.holder_id].code, "level": risk.level}
         assert units[risk.holder_id].level == risk.level
+
+
+def check_holds(events: list[Any]) -> None:
+    held = {(row.risk_id, row.version): row for row in rows("escalation_holds")}
+    told = {(row.risk_id, row.version): json.loads(row.body)["data"] for row in events if row.kind == "risk.held"}
+    assert {key: (row.score, row.level, str(row.until)) for key, row in held.items()} == {
+        key: (data["score"], data["level"], data["until"]) for key, data in told.items()
+    }
 
 
 def check_audience(events: list[Any], versions: list[Any], risks: list[Any]) -> None:

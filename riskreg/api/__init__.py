@@ -12,6 +12,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     limits,
     me,
     problems,
+    proposals,
     request_ids,
     risks,
     treatment,

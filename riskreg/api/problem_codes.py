@@ -29,6 +29,7 @@ PROBLEMS = {
         409, "A step-down waits", "A unit below was asked to take this risk back and has not answered."
     ),
     "escalation_undecided": Problem(409, "A request waits", "A unit was asked about this risk and has not decided."),
+    "nothing_proposed": Problem(409, "Nothing proposed", "The score meets no threshold above, so nothing can be held."),
     "second_person_needed": Problem(
         409, "Second person needed", "From a score of 15 on, one person alone cannot close a risk."
     ),

@@ -39,6 +39,7 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_CONTROL_ADDED: lambda letter: f"{letter.reference} has changed",
     EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {due(letter)}",
     EventKind.RISK_ACTION_COMPLETED: lambda letter: f"An action on {letter.reference} is done",
+    EventKind.RISK_HELD: lambda letter: f"{letter.reference} stays where it is for now",
     EventKind.RISK_CLOSED: lambda letter: f"{letter.reference} is closed",
     EventKind.ESCALATION_ASKED: _asked,
     EventKind.ESCALATION_ACKNOWLEDGED: lambda letter: f"{letter.asked_unit} has seen {letter.reference}",

@@ -3,7 +3,7 @@
 from riskreg.models.access import AccessToken, Client, IdempotencyKey, SignedInSession, SignInAttempt
 from riskreg.models.base import Base
 from riskreg.models.correspondence import Draft, Message, RiskClosure, RiskDecline, RiskQuestion
-from riskreg.models.escalation import Escalation, EscalationQuestion
+from riskreg.models.escalation import Escalation, EscalationHold, EscalationQuestion
 from riskreg.models.ledger import (
     Audience,
     Erasure,
@@ -40,6 +40,7 @@ __all__ = [
     "Draft",
     "Erasure",
     "Escalation",
+    "EscalationHold",
     "EscalationQuestion",
     "Event",
     "GovernanceReview",

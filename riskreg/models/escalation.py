@@ -10,7 +10,7 @@ from riskreg.models.base import Base, UtcDateTime, one_of
 from riskreg.models.people import Person
 from riskreg.models.risk import Risk
 from riskreg.models.units import Unit
-from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus, Route
+from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus, Level, Route
 
 _WAITING = text("status IN ('asked', 'acknowledged', 'returned')")
 
@@ -120,3 +120,22 @@ class EscalationQuestion(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reply: Mapped[str | None] = mapped_column(String(1000))
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class EscalationHold(Base):
+    """Why a risk at the threshold of a level is not escalated there for now. The newest of a risk counts."""
+
+    __tablename__ = "escalation_holds"
+
+    risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    level: Mapped[Level] = mapped_column(one_of(Level, "level"))
+    score: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(600))
+    until: Mapped[date]
+    held_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    held_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def stands(self, *, on: date, level: Level, score: int) -> bool:
+        """It counts for one level, to its day, and until the score rises above the one it was given at."""
+        return self.level == level and on <= self.until and score <= self.score

@@ -1,7 +1,7 @@
 """The risk itself: its words, where it stands, and its place in the tree. What hangs on it has files of its own."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from riskreg.models.base import Base, UtcDateTime, one_of
 from riskreg.models.people import Person
 from riskreg.models.units import Unit
-from riskreg.vocabulary import Band, EscalationStatus, Level, RiskStatus, StepDownStatus, Theme, Urgency
+from riskreg.vocabulary import Band, EscalationStatus, Level, RiskStatus, ScoreKind, StepDownStatus, Theme, Urgency
 
 if TYPE_CHECKING:
     from riskreg.models.escalation import Escalation
@@ -50,6 +50,8 @@ class Risk(Base):
     seips: Mapped[list[str]] = mapped_column(JSON, default=list)
     education: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("risks.id"), index=True)
+    # What the holder tolerates, as it stood when the risk was placed or scored: later settings change nothing here.
+    appetite: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -150,6 +152,11 @@ class Risk(Base):
         """Origin to its organisation; the origin alone when it stands above every organisation."""
         inside = [unit for level, unit in self.path.items() if level.inside_organisation]
         return inside or [self.origin]
+
+    @property
+    def domain(self) -> str | None:
+        """The kind of consequence of the current score; none before there is one."""
+        return next((row.domain for row in reversed(self.scores) if row.kind == ScoreKind.CURRENT), None)
 
     @property
     def undecided(self) -> "Escalation | None":

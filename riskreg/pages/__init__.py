@@ -13,6 +13,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     failures,
     health,
     history,
+    holding,
     home,
     journeys,
     my_risks,

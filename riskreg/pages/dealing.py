@@ -9,8 +9,9 @@ from riskreg.pages.moves_offered import Offer, offers
 from riskreg.pages.standing import standing
 from riskreg.policy import Reader
 from riskreg.queries.dealing import InView, get_in_view
+from riskreg.queries.pathway import pathway_for
 from riskreg.queries.units import names_of
-from riskreg.vocabulary import EscalationAction, EscalationStatus, Permission, RiskAction, ScoreKind
+from riskreg.vocabulary import Band, EscalationAction, EscalationStatus, Permission, RiskAction, ScoreKind
 from riskreg.web.access import reader
 from riskreg.workflows.moving import escalation_permission, risk_permission
 
@@ -43,6 +44,7 @@ def risk_page(template: str, view: InView, *, here: str | None = None, **more: A
         names=names_of({code for code in _codes(risk) if code}),
         tag=standing(risk.status, _is_escalated(risk)),
         before=view.before,
+        local_band=local_band(risk),
         is_overdue=is_overdue(risk),
         raiser=raiser,
         offers=found,
@@ -50,6 +52,14 @@ def risk_page(template: str, view: InView, *, here: str | None = None, **more: A
         tabs=TABS,
         today=clock.today(),
     )
+
+
+def local_band(risk: Any) -> Band | None:
+    """What the holder calls the band of the score, where that is not the national word for it."""
+    if risk.score is None:
+        return None
+    found = pathway_for(risk.holder, on=clock.today()).local_band(risk.score)
+    return found if found != risk.band else None
 
 
 def form_version(risk: Any) -> int | str:

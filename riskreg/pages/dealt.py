@@ -11,6 +11,7 @@ DONE |= {
     "action-added": "The action was added",
     "action-completed": "The action is done. The person who raised the risk has been told",
     "changed": "Your changes were saved",
+    "held": "The risk is kept here for now. The person who raised it has been told",
     "closed": "The risk is closed. The person who raised it has been told",
     "asked": "The request was sent",
     "request-acknowledged": "They now know that you have seen the request",

@@ -22,6 +22,7 @@ KINDS = {
         EventKind.RISK_TOLERATED,
         EventKind.RISK_TOLERANCE_EXPIRED,
         EventKind.RISK_JOINED,
+        EventKind.RISK_HELD,
         EventKind.ESCALATION_ACCEPTED,
         EventKind.ESCALATION_DECLINED,
         EventKind.ESCALATION_WITHDRAWN,
@@ -86,6 +87,7 @@ TITLES = {
     EventKind.RISK_READERS_NAMED: "Readers named",
     EventKind.RISK_SHARED: "Shared with another unit",
     EventKind.RISK_SHARE_ENDED: "Share ended",
+    EventKind.RISK_HELD: "Not escalated for now",
     EventKind.ESCALATION_ASKED: "Escalated",
     EventKind.ESCALATION_ACKNOWLEDGED: "Request seen",
     EventKind.ESCALATION_ACCEPTED: "Request accepted",
@@ -117,6 +119,7 @@ LABELS = {
     "closing_words": "What makes it sure",
     "effectiveness": "Does it work?",
     "due_on": "Due",
+    "until": "Until",
     "helped": "Did it help?",
     "closure": "Why it is closed",
     "ask": "What is asked for",
@@ -137,7 +140,7 @@ CODES: dict[str, dict[Any, str]] = {
     "urgency": {word.value: text for word, text in wording.URGENCIES.items()},
     "affected": {word.value: text for word, text in wording.AFFECTED.items()},
 }
-DATES = ("by", "due_on")
+DATES = ("by", "due_on", "until")
 FIELDS = {
     "title": "Title",
     "theme": "Theme",

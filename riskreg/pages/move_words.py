@@ -15,6 +15,7 @@ MOVES = {
     "add_control": "Add what is in place",
     "add_action": "Add an action",
     "complete_action": "Say that an action is done",
+    "hold": "Say why it is not escalated now",
     "close": "Close it",
     "escalate": "Escalate it",
     "escalation.acknowledge": "Say that you have seen the request",

@@ -19,6 +19,7 @@ LINKS = {
     "add_control": ("Add what is in place", "/risks/{ref}/in-place"),
     "add_action": ("Add an action", "/risks/{ref}/actions"),
     "escalate": ("Escalate it", "/risks/{ref}/escalate"),
+    "hold": ("Say why it is not escalated now", "/risks/{ref}/hold"),
     "close": ("Close it", "/risks/{ref}/close"),
 }
 

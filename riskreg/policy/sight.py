@@ -101,6 +101,16 @@ def _held_at_or_inside(units: set[int]) -> ColumnElement[bool]:
     return or_(Risk.holder_id.in_(units), below)
 
 
+def holder_led_by(reader: Reader) -> ColumnElement[bool]:
+    """SQL twin of the predicate ``leads``, for a query over ``risks``."""
+    units = units_with(reader, LEADING)
+    above = [
+        and_(getattr(Risk, f"{level}_id").in_(units), Risk.level.in_([low for low in Level if low.rank < level.rank]))
+        for level in INSIDE
+    ]
+    return or_(Risk.holder_id.in_(units), *above)
+
+
 def requests_not_hidden_from(reader: Reader) -> ColumnElement[bool]:
     """Of ``escalations``: a confidential risk hides its requests too, from all but its readers."""
     hidden = exists().where(Risk.id == Escalation.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader)))

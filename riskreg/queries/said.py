@@ -93,6 +93,10 @@ def _closed(row: Stored, _data: dict[str, Any], _document: Document) -> dict[str
     return {"closure": row.closed, "closing_words": row.closing_words}
 
 
+def _held(row: Stored, data: dict[str, Any], _document: Document) -> dict[str, Any]:
+    return {"reason": row.held, "until": data["until"]}
+
+
 OF_RISK: dict[EventKind, Callable[[Stored, dict[str, Any], Document], dict[str, Any]]] = {
     EventKind.RISK_RAISED: _raised,
     EventKind.RISK_QUESTION_ASKED: _question,
@@ -103,4 +107,5 @@ OF_RISK: dict[EventKind, Callable[[Stored, dict[str, Any], Document], dict[str, 
     EventKind.RISK_ACTION_ADDED: _action,
     EventKind.RISK_ACTION_COMPLETED: _completed,
     EventKind.RISK_CLOSED: _closed,
+    EventKind.RISK_HELD: _held,
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, select
 
 from riskreg.extensions import db
 from riskreg.models import (
+    EscalationHold,
     Event,
     Message,
     Person,
@@ -98,8 +99,9 @@ def _events(risk: Risk, since: int) -> Select[*tuple[Any, ...]]:
         *(RiskQuestion.text.label("question"), RiskQuestion.answer),
         *(RiskDecline.reason.label("declined"), RiskDecline.what_else),
         *(RiskClosure.reason.label("closed"), RiskClosure.text.label("closing_words")),
+        EscalationHold.reason.label("held"),
     )
-    for table in (Message, RiskQuestion, RiskDecline, RiskClosure):
+    for table in (Message, RiskQuestion, RiskDecline, RiskClosure, EscalationHold):
         found = found.outerjoin_from(Event, table, (table.risk_id == Event.risk_id) & (table.version == Event.version))
     return (
         found.join(Unit, Unit.id == Event.unit_id)

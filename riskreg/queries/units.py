@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg import clock
@@ -33,16 +33,28 @@ def get_unit(code: str) -> Unit:
 
 def path_of(code: str, *, on: date) -> list[Unit]:
     """The unit with this code and those above it on that day, lowest first; empty when no unit has this code."""
-    found = select(Unit).where(Unit.id.in_(upwards(code, on)))
+    found = select(Unit).where(Unit.id.in_(_upwards(code, on)))
     return sorted(db.session.scalars(found), key=lambda unit: unit.level.rank)
 
 
-def upwards(code: str, on: date) -> Select[int]:
-    """The ids of the unit with this code and of those above it on that day."""
+def _upwards(code: str, on: date) -> Select[int]:
     path = select(Unit.id).where(Unit.code == code).cte("path", recursive=True)
     edge = aliased(UnitParent)
     step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, on))
     return select(path.union(step).c.id)
+
+
+def upwards(unit_ids: Iterable[int], *, on: date) -> Subquery:
+    """Each of these units (``start_id``) with itself and those above it on that day (``unit_id``)."""
+    start = select(Unit.id.label("start_id"), Unit.id.label("unit_id")).where(Unit.id.in_(list(unit_ids)))
+    path = start.cte("paths", recursive=True)
+    edge = aliased(UnitParent)
+    step = (
+        select(path.c.start_id, edge.parent_id)
+        .join(path, edge.unit_id == path.c.unit_id)
+        .where(edge.leads, valid_on(edge, on))
+    )
+    return select(path.union(step)).subquery()
 
 
 def below(unit_ids: Iterable[int], *, on: date) -> list[Unit]:

@@ -87,7 +87,7 @@ def _treatment(risk: Risk) -> dict[str, Any]:
     return {
         "scores": {kind.value: _score(latest_score(risk, kind)) for kind in ScoreKind},
         "scores_beside": [{"unit": unit, **(_score(row) or {})} for unit, row in views_beside(risk)],
-        "appetite": None,
+        "appetite": risk.appetite,
         "response": "tolerate" if risk.status == RiskStatus.TOLERATED else "treat",
         "controls": [
             {

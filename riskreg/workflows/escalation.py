@@ -18,10 +18,12 @@ from riskreg.workflows.moving import move_escalation, start_escalation
 def units_to_ask(risk: Risk, *, actor: policy.Reader) -> list[Unit]:
     """The units this actor may ask about this risk, lowest first.
 
-    Inside the organisation any unit of the path above the holder. Only L or Q of the organisation itself crosses
-    its border, and only to the next level: that act is the disclosure. Above it, the next level.
+    Only levels on the route of its holder. Inside the organisation any unit of the path above the holder. Only L or Q
+    of the organisation itself crosses its border, and only to the next level: that act is the disclosure. Above it,
+    the next level.
     """
-    above = [unit for level, unit in risk.path.items() if level.rank > risk.level.rank]
+    route = pathway_for(risk.holder, on=clock.today()).route
+    above = [unit for level, unit in risk.path.items() if level.rank > risk.level.rank and level in route]
     if not risk.level.inside_organisation:
         return above[:1]
     inside = [unit for unit in above if unit.level.inside_organisation]

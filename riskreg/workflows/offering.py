@@ -5,6 +5,7 @@ from collections.abc import Callable
 from riskreg import clock, policy
 from riskreg.models import Action, Escalation, Risk
 from riskreg.policy import Reader
+from riskreg.queries.proposals import proposal_of
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import AcceptMode, EscalationAction, Permission, RiskAction, Theme
 from riskreg.workflows.transitions import ESCALATES_FROM, ESCALATION_MOVES, RISK_MOVES, RiskMove
@@ -28,6 +29,7 @@ APPLIES: dict[RiskAction, Fact] = {
     RiskAction.CONFIRM_CLOSURE: lambda risk, _actor: risk.closure_proposed is not None,
     RiskAction.DROP_CLOSURE: lambda risk, _actor: risk.closure_proposed is not None,
     RiskAction.TOLERATE: lambda risk, _actor: risk.undecided is None,
+    RiskAction.HOLD: lambda risk, _actor: proposal_of(risk) is not None,
     RiskAction.JOIN: lambda risk, _actor: risk.undecided is None,
     RiskAction.TAG_EDUCATION: lambda risk, _actor: risk.theme == Theme.LEARNING_ENVIRONMENT,
     RiskAction.ADD_VOICE: lambda risk, actor: _is_no_voice_yet(risk, actor),

@@ -12,6 +12,7 @@ from riskreg.queries.people import find_person, who_may_own
 from riskreg.scoring import band
 from riskreg.vocabulary import Band, Level
 from riskreg.wording import BANDS
+from riskreg.workflows.appetite import copy_appetite
 
 
 def set_path(risk: Risk, path: list[Unit]) -> None:
@@ -23,7 +24,9 @@ def set_path(risk: Risk, path: list[Unit]) -> None:
 
 
 def set_holder(risk: Risk, unit: Unit, owner: Person | None) -> None:
+    moved = risk.holder is not None and risk.holder is not unit
     risk.holder, risk.level, risk.owner = unit, unit.level, owner
+    copy_appetite(risk, moved=moved)
 
 
 def owner_at(units: list[Unit], person_id: UUID, *, field: str = "owner") -> tuple[Person, Unit]:

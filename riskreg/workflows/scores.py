@@ -5,10 +5,15 @@ from typing import Any
 from riskreg import clock, reference, scoring
 from riskreg.errors import InvalidInput
 from riskreg.models import Person, Risk, Score
+from riskreg.queries.pathway import pathway_for
 from riskreg.vocabulary import EscalationStatus, RiskAction, ScoreKind
 from riskreg.workflows import ledger, sentences
+from riskreg.workflows.appetite import copy_appetite
 from riskreg.workflows.document import latest_score
 from riskreg.workflows.moving import move_risk, refuse_while_undecided
+
+EXPLAINED_FROM = 20
+"""Letters that say why a target lies above the appetite."""
 
 
 def score_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
@@ -22,10 +27,26 @@ def score_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
     current = latest_score(risk, ScoreKind.CURRENT)
     if score.kind == ScoreKind.TARGET and current is not None and score.score > current.score:
         raise InvalidInput({"consequence": [f"Target score must be {current.score} or less, the score now"]})
+    if score.kind == ScoreKind.TARGET:
+        _refuse_unexplained(risk, score)
     told = sentences.band_changed(risk) if risk.band != band_was else None
     data = {"kind": score.kind.value, "score": score.score}
     ledger.record([ledger.Entry(risk, row.event, was, risk.holder, data, told)], actor=actor)
     return score
+
+
+def _refuse_unexplained(risk: Risk, target: Score) -> None:
+    """A target above the highest one of the holder's appetite is taken with a longer reason, and shown with it."""
+    highest = pathway_for(risk.holder, on=clock.today()).appetite(target.domain).max_target_score
+    if target.score > highest and len(target.rationale) < EXPLAINED_FROM:
+        raise InvalidInput(
+            {
+                "rationale": [
+                    f"A target of {target.score} is above {highest}, the highest for this kind of consequence at"
+                    f" {risk.holder.code}. Say why in {EXPLAINED_FROM} characters or more"
+                ]
+            }
+        )
 
 
 def refuse_while_frozen(risk: Risk, *, actor: Person) -> None:
@@ -57,4 +78,5 @@ def _give(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -
     risk.scores.append(score)
     if kind == ScoreKind.CURRENT:
         risk.score, risk.band = score.score, score.band
+        copy_appetite(risk)
     return score

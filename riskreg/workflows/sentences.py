@@ -19,6 +19,13 @@ def action_completed(text: str) -> str:
     return f"An action on your risk is done: {text}"[:1000]
 
 
+def held(unit_name: str, until: date) -> str:
+    return (
+        f"Your risk meets the score at which {unit_name} can be asked. Your AHP leadership keeps it for now, and"
+        f" looks at this again by {long_date(until)}."
+    )
+
+
 def asked(request: Escalation, unit_name: str) -> str:
     return f"{unit_name} has been asked to help with your risk. An answer is due by {long_date(request.decide_by)}."
 

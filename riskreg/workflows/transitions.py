@@ -89,6 +89,7 @@ RISK_MOVES = (
     RiskMove(RiskAction.LINK, LIVE, None, Permission.LINK_RISK, EventKind.RISK_LINKED),
     RiskMove(RiskAction.UNLINK, LIVE, None, Permission.LINK_RISK, EventKind.RISK_UNLINKED),
     RiskMove(RiskAction.TOLERATE, (OPEN,), TOLERATED, Permission.TOLERATE_RISK, EventKind.RISK_TOLERATED),
+    RiskMove(RiskAction.HOLD, LIVE, None, Permission.ESCALATE_RISK, EventKind.RISK_HELD),
     RiskMove(RiskAction.CLOSE, LIVE, CLOSED, Permission.CLOSE_RISK, EventKind.RISK_CLOSED),
     RiskMove(RiskAction.PROPOSE_CLOSURE, LIVE, None, Permission.CLOSE_RISK, EventKind.RISK_CLOSURE_PROPOSED),
     RiskMove(RiskAction.CONFIRM_CLOSURE, LIVE, CLOSED, Permission.CONFIRM_CLOSURE, EventKind.RISK_CLOSED),

@@ -9,11 +9,12 @@ from riskreg.models import Escalation, Person, Risk
 from riskreg.queries.risks import lock_risk
 from riskreg.schemas.base import Reads, read
 from riskreg.schemas.escalation import ANSWER, Acknowledge, Escalate, Reply, Withdraw
+from riskreg.schemas.holding import HoldEscalation
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
 from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
 from riskreg.schemas.triage import TRIAGE, GiveScore
 from riskreg.vocabulary import EscalationStatus, RiskStatus
-from riskreg.workflows import answering, closure, escalation, raising, scores, treatment, triage
+from riskreg.workflows import answering, closure, escalation, holding, raising, scores, treatment, triage
 from tests.cast import Cast
 from tests.factories import payloads
 
@@ -41,6 +42,7 @@ amend = partial(act, AmendRisk(), treatment.amend_risk)
 score = partial(act, GiveScore(), scores.score_risk)
 add_control = partial(act, AddControl(), treatment.add_control)
 add_action = partial(act, AddAction(), treatment.add_action)
+hold = partial(act, HoldEscalation(), holding.hold_escalation)
 close = partial(act, CloseRisk(), closure.close_risk)
 escalate = partial(act, Escalate(), escalation.escalate)
 acknowledge = partial(act, Acknowledge(), answering.acknowledge)

@@ -101,6 +101,10 @@ def closure(**changes: Any) -> Payload:
     return _sent(answers, changes)
 
 
+def hold(**changes: Any) -> Payload:
+    return _sent({"reason": "A locum starts on Monday", "until": day(10)}, changes)
+
+
 def escalate(to_unit: str = "TESTI", **changes: Any) -> Payload:
     answers = {
         "to_unit": to_unit,

@@ -92,6 +92,15 @@ def test_parts_of_a_document(cast):
         "by": None,
         "scored_at": "2026-11-24T10:30:00.000000Z",
     }
+    assert shown["appetite"] == {
+        "domain": "workforce",
+        "appetite": "cautious",
+        "max_target_score": 9,
+        "tolerance_score": 12,
+        "set_by": None,
+        "as_of": "2026-11-24",
+        "before": None,
+    }
     assert shown["controls"] == [
         {
             "n": 1,

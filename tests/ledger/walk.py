@@ -17,7 +17,7 @@ REFUSALS = (NotPermitted, RuleBroken, InvalidInput, NotFound)
 LIKELY = {
     "new": ["accept", "accept", "ask", "decline", "amend"],
     "needs_information": ["answer", "answer", "accept", "decline", "amend"],
-    "open": ["amend", "score", "add_control", "add_action", "complete_action", "close", *["escalate"] * 4],
+    "open": ["amend", "score", "add_control", "add_action", "complete_action", "close", *["escalate"] * 4, "hold"],
     "asked": ["acknowledge", "transfer", "support", "return", "decline_request", "withdraw", "add_control"],
     "acknowledged": ["transfer", "support", "return", "decline_request", "withdraw", "complete_action"],
     "returned": ["reply", "reply", "amend", "score", "decline_request", "withdraw"],
@@ -76,6 +76,7 @@ class Walk:
             "add_control": (moves.add_control, payloads.control()),
             "add_action": (moves.add_action, payloads.action(taker)),
             "complete_action": (_complete, payloads.completion()),
+            "hold": (moves.hold, payloads.hold()),
             "close": (moves.close, payloads.closure()),
             "escalate": (moves.escalate, payloads.escalate(to_unit, new_evidence="More")),
             "acknowledge": (moves.acknowledge, {}),

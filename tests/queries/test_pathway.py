@@ -3,27 +3,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from riskreg import clock
 from riskreg.extensions import db
-from riskreg.models import PathwaySetting
 from riskreg.pathway import SetBy
 from riskreg.queries.pathway import forget_pathways, pathway_for
 from riskreg.vocabulary import Band, Level
+from tests.setting import sets
 
 TODAY = date(2026, 11, 24)
 TAKES = "levels.organisation.takes_score_from"
-
-
-def sets(cast, unit, content, *, starts_on=TODAY):
-    row = PathwaySetting(
-        unit_id=cast.unit(unit).id,
-        starts_on=starts_on,
-        content=content,
-        reason="Agreed by the board",
-        set_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.commit()
 
 
 def takes(score):
@@ -42,7 +29,7 @@ def test_what_nobody_set_is_the_national_default(cast):
 
 
 def test_those_below_inherit_and_those_beside_do_not(cast):
-    sets(cast, "TESTI", takes(12))
+    sets("TESTI", takes(12))
 
     assert {
         unit: in_force(cast, unit).takes_score_from(Level.ORGANISATION)
@@ -52,8 +39,8 @@ def test_those_below_inherit_and_those_beside_do_not(cast):
 
 
 def test_the_nearest_unit_wins_key_by_key(cast):
-    sets(cast, "TESTI", takes(12) | {"review_every_days": {"extreme": 21}})
-    sets(cast, "TESTA", takes(10))
+    sets("TESTI", takes(12) | {"review_every_days": {"extreme": 21}})
+    sets("TESTA", takes(10))
 
     pathway = in_force(cast, "TESTA.SLT")
 
@@ -65,7 +52,7 @@ def test_the_nearest_unit_wins_key_by_key(cast):
 
 def test_a_setting_counts_from_its_first_day_on(cast):
     later = TODAY + timedelta(days=7)
-    sets(cast, "TESTA", takes(12), starts_on=later)
+    sets("TESTA", takes(12), starts_on=later)
 
     assert in_force(cast, "TESTA", on=later - timedelta(days=1)).takes_score_from(Level.ORGANISATION) == 15
     assert in_force(cast, "TESTA", on=later).takes_score_from(Level.ORGANISATION) == 12
@@ -73,8 +60,8 @@ def test_a_setting_counts_from_its_first_day_on(cast):
 
 def test_a_later_start_adds_to_an_earlier_one(cast):
     later = TODAY + timedelta(days=7)
-    sets(cast, "TESTA", takes(10), starts_on=later)
-    sets(cast, "TESTA", takes(12) | {"bands": {"moderate": 4, "high": 10, "extreme": 15}})
+    sets("TESTA", takes(10), starts_on=later)
+    sets("TESTA", takes(12) | {"bands": {"moderate": 4, "high": 10, "extreme": 15}})
 
     pathway = in_force(cast, "TESTA", on=later)
 
@@ -83,8 +70,8 @@ def test_a_later_start_adds_to_an_earlier_one(cast):
 
 
 def test_of_one_start_the_newest_row_counts_whole(cast):
-    sets(cast, "TESTA", takes(12) | {"review_every_days": {"extreme": 7}})
-    sets(cast, "TESTA", takes(10))
+    sets("TESTA", takes(12) | {"review_every_days": {"extreme": 7}})
+    sets("TESTA", takes(10))
 
     pathway = in_force(cast, "TESTA")
 
@@ -93,16 +80,16 @@ def test_of_one_start_the_newest_row_counts_whole(cast):
 
 
 def test_what_is_set_to_nothing_is_inherited_again(cast):
-    sets(cast, "TESTI", takes(12))
-    sets(cast, "TESTA", takes(10))
-    sets(cast, "TESTA", takes(None), starts_on=TODAY + timedelta(days=1))
+    sets("TESTI", takes(12))
+    sets("TESTA", takes(10))
+    sets("TESTA", takes(None), starts_on=TODAY + timedelta(days=1))
 
     assert in_force(cast, "TESTA", on=TODAY + timedelta(days=1)).set_by(TAKES) == SetBy("TESTI", TODAY)
 
 
 def test_a_clock_is_set_as_a_whole(cast):
     days = {"acknowledge": 4, "decide": 8, "acknowledge_extreme": 1, "decide_extreme": 2}
-    sets(cast, "TESTI", {"levels": {"ics": {"clock": days}}})
+    sets("TESTI", {"levels": {"ics": {"clock": days}}})
 
     pathway = in_force(cast, "TESTI")
 
@@ -129,6 +116,6 @@ def test_it_is_read_in_one_statement_and_once_a_transaction(cast):
 
 @pytest.mark.parametrize("unit", ["TESTR", "TESTI", "TESTA"])
 def test_a_risk_follows_the_tree_of_the_day(cast, unit):
-    sets(cast, unit, {"review_every_days": {"low": 100}})
+    sets(unit, {"review_every_days": {"low": 100}})
 
     assert in_force(cast, "TESTA.PHY").set_by("review_every_days.low") == SetBy(unit, TODAY)

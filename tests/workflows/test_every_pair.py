@@ -140,7 +140,7 @@ def test_who_raised_it_is_offered_less(status, offered):
 @pytest.mark.parametrize(
     ("status", "legal"),
     [
-        ("tolerated", ["amend", "score", "add_control", "add_action", "close"]),
+        ("tolerated", ["amend", "score", "add_control", "add_action", "close", "hold"]),
         ("joined", []),
     ],
 )

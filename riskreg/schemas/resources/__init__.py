@@ -2,6 +2,7 @@
 
 from riskreg.schemas.resources.base import Resource, page_of
 from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
+from riskreg.schemas.resources.pathway import Proposal
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
 from riskreg.schemas.resources.problem import Problem
 from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit
@@ -28,6 +29,7 @@ __all__ = [
     "PersonAtUnit",
     "Problem",
     "Profession",
+    "Proposal",
     "Request",
     "Resource",
     "Risk",

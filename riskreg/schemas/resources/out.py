@@ -46,6 +46,10 @@ def number(least: int, most: int | None, about: str, *, null: bool = False) -> f
     return fields.Integer(allow_none=null, metadata={"description": about} | limits)
 
 
+def truth(about: str) -> fields.Boolean:
+    return fields.Boolean(metadata={"description": about})
+
+
 def version(about: str, *, null: bool = False) -> fields.Integer:
     return number(1, None, about, null=null)
 

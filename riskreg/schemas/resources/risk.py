@@ -7,7 +7,7 @@ from riskreg.schemas.resources.base import Resource, nested
 from riskreg.schemas.resources.life import ClosureProposal, Link, ScoreBeside, StepDown
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person, Raiser
 from riskreg.schemas.resources.request import Request
-from riskreg.schemas.resources.treatment import Action, Control, Scores
+from riskreg.schemas.resources.treatment import Action, Control, CopiedAppetite, Scores
 from riskreg.vocabulary import Affected, Level, RiskStatus, Stage, Theme, Urgency
 
 
@@ -36,7 +36,7 @@ class Risk(Resource):
     raised_by = nested(Raiser, "Who raised it: never more than this.")
     scores = nested(Scores, "The newest score of each kind.")
     scores_beside = nested(ScoreBeside, "The newest score of each other level, beside the holder's.", many=True)
-    appetite = fields.Raw(allow_none=True, metadata={"description": "Empty for now."})
+    appetite = nested(CopiedAppetite, "What its holder takes and tolerates.", null=True)
     response = out.text("treat or tolerate.")
     next_review_on = out.day("When it is next looked at.", null=True)
     triage_by = out.day("By when AHP leadership reads it, while it is new.", null=True)

@@ -24,6 +24,21 @@ class NumberedScore(Score):
     scored_by = nested(Person, "Who gave it.")
 
 
+class BodysAppetite(Resource):
+    """What a body takes and tolerates of one kind of risk, as it counted on a day."""
+
+    domain = out.text("What kind of consequence: a domain of the matrix.")
+    appetite = out.text("How much it will take: averse, minimal, cautious, open or eager.")
+    max_target_score = out.number(1, 25, "The highest target that needs no explaining.")
+    tolerance_score = out.number(1, 25, "The highest score it may tolerate.")
+    set_by = out.code("Code of the unit that set it; null for the national default.", null=True)
+    as_of = out.day("When it was copied onto the risk.")
+
+
+class CopiedAppetite(BodysAppetite):
+    before = nested(BodysAppetite, "What counted for the body that held the risk before.", null=True)
+
+
 class Scores(Resource):
     initial = nested(Score, "As first accepted.", null=True)
     current = nested(Score, "With what is in place today.", null=True)
