@@ -25,6 +25,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     login_manager.init_app(app)
+    app.before_request(identity.refuse_unread_session)
     csrf.init_app(app)
     security.protect(app)
     app.after_request(identity.note_session_use)

@@ -114,10 +114,31 @@ class TooManyRequests(RiskRegisterError):
         super().__init__(message, retry_after=retry_after)
 
 
-class Busy(RiskRegisterError):
-    """The database could not take the write in time, or at all; nothing was changed."""
+class Unavailable(RiskRegisterError):
+    """The database did not do it, or did not say that it did."""
 
-    status, code = 503, "busy"
+    status = 503
+    retry_after = 5
+
+
+class Busy(Unavailable):
+    """The database could not take the write in time, or at all, or is away; nothing was changed."""
+
+    code = "busy"
 
     def __init__(self) -> None:
-        super().__init__("The register is busy. Nothing was changed. Try again in a few seconds.", retry_after=5)
+        super().__init__(
+            "The register is busy. Nothing was changed. Try again in a few seconds.", retry_after=self.retry_after
+        )
+
+
+class OutcomeUnknown(Unavailable):
+    """The database went away while it was saving: what was sent is there whole, or not at all."""
+
+    code = "outcome_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The connection was lost while saving. Send it again in a few seconds: it is saved once only.",
+            retry_after=self.retry_after,
+        )

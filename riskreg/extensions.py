@@ -5,14 +5,15 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import psycopg
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
-from riskreg.errors import Busy
+from riskreg.errors import Busy, OutcomeUnknown
 from riskreg.models import Base
 
 db = SQLAlchemy(
@@ -27,12 +28,18 @@ csrf = CSRFProtect()
 T = TypeVar("T")
 ATTEMPTS = 3
 RETRIED = ("40001", "40P01")  # serialization failure, deadlock: the whole command may simply run again
-GIVEN_UP = ("55P03", "57014", "25006", "53100")  # lock or statement timeout, read-only, disk full
+# Lock or statement timeout, read-only, disk full, too many connections, shut down, crashed, starting.
+GIVEN_UP = ("55P03", "57014", "25006", "53100", "53300", "57P01", "57P02", "57P03")
 
 _SQLITE = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+_SQLITE_CANNOT = (
+    *("database is locked", "disk is full", "readonly database", "disk I/O", "unable to open database file"),
+)
 _POSTGRESQL = (
     "SET lock_timeout = '5s'; SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = '15s';"
-    " SET timezone = 'UTC'"
+    " SET timezone = 'UTC';"
+    # What is answered as saved is on the disk, whatever the server's own settings say.
+    " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
 
 
@@ -57,31 +64,45 @@ def _begin(connection: Connection) -> None:
 def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
     """Run a whole command and commit it, or undo all of it; a deadlock runs it again, at most three times.
 
-    Raises ``Busy`` when the database could not take it in time. Anything read before is read anew inside, but
-    for ``keep``: the caller, whose rights this very request has just read.
+    Raises ``Busy`` when the database could not take it in time, ``OutcomeUnknown`` when it went away just then.
+    Anything read before is read anew inside, but for ``keep``: the caller, whose rights this request has just read.
     """
     if keep is not None:
         db.session.expunge_all()
     for attempt in range(ATTEMPTS):
-        db.session.rollback()
         try:
-            db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-            if keep is not None:
-                db.session.add(keep)
-            answer = command()
-            db.session.commit()
-            return answer
-        except (OperationalError, StaleDataError) as failure:
-            db.session.rollback()
+            return _attempt(command, keep)
+        except (DBAPIError, StaleDataError) as failure:
             if not is_busy(failure):
                 raise
             if attempt + 1 == ATTEMPTS or not _can_rerun(failure):
                 raise Busy from failure
             time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
-        except BaseException:
-            db.session.rollback()
-            raise
     raise Busy
+
+
+def _attempt(command: Callable[[], T], keep: object | None) -> T:
+    db.session.rollback()
+    try:
+        db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        if keep is not None:
+            db.session.add(keep)
+        answer = command()
+        db.session.flush()
+        _commit()
+        return answer
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _commit() -> None:
+    try:
+        db.session.commit()
+    except DBAPIError as failure:
+        if _is_cut_off(failure):
+            raise OutcomeUnknown from failure
+        raise
 
 
 def _can_rerun(failure: Exception) -> bool:
@@ -92,11 +113,19 @@ def _sqlstate(failure: Exception) -> str:
     return getattr(getattr(failure, "orig", None), "sqlstate", None) or ""
 
 
-def is_busy(failure: Exception) -> bool:
-    """Is this the database being busy, full or read-only, and not a fault of ours?"""
-    if _can_rerun(failure):
+def is_busy(failure: BaseException | None) -> bool:
+    """Is this the database being busy, full, read-only or away, and not a fault of ours?"""
+    if not isinstance(failure, Exception):
+        return False
+    if _can_rerun(failure) or _is_cut_off(failure):
         return True
     words = str(getattr(failure, "orig", ""))
-    return _sqlstate(failure) in GIVEN_UP or any(
-        phrase in words for phrase in ("database is locked", "disk is full", "readonly database", "disk I/O")
-    )
+    return _sqlstate(failure) in GIVEN_UP or any(phrase in words for phrase in _SQLITE_CANNOT)
+
+
+def _is_cut_off(failure: Exception) -> bool:
+    """Did the connection to the server break, or never come about?"""
+    if not isinstance(failure, DBAPIError):
+        return False
+    nothing_said = isinstance(failure.orig, psycopg.OperationalError) and failure.orig.sqlstate is None
+    return failure.connection_invalidated or nothing_said

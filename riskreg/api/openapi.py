@@ -23,6 +23,7 @@ ACTS = (
     "pii_suspected",
     "key_in_use",
     "key_reused",
+    "outcome_unknown",
 )
 POSTS = ("idempotency_key_missing",)
 

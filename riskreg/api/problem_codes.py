@@ -50,4 +50,7 @@ PROBLEMS = {
     "too_many_requests": Problem(429, "Too many requests", "Wait for the seconds in Retry-After."),
     "internal": Problem(500, "Internal error", "A fault of ours. The log has it under request_id."),
     "busy": Problem(503, "Busy", "Nothing was changed. Try again after the seconds in Retry-After."),
+    "outcome_unknown": Problem(
+        503, "Outcome unknown", "The database went away while saving. Send it again under the same Idempotency-Key."
+    ),
 }

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from riskreg import clock
-from riskreg.errors import Busy
+from riskreg.errors import Unavailable
 from riskreg.extensions import db, transaction
 from riskreg.models import PeriodicJob
 from riskreg.queries.reminders import reminders_owed
@@ -94,7 +94,7 @@ def _name_of(claim: Claim) -> str:
 
 def _failed(job: Job, claim: Claim, failure: Exception) -> None:
     db.session.rollback()
-    if isinstance(failure, (Busy, DBAPIError)):
+    if isinstance(failure, (Unavailable, DBAPIError)):
         # The row is due again when its lease ends, or when the database takes it.
         log.warning("The job %s did not get the database: %s", job.name, type(failure).__name__)
     else:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config.unfit import UnfitSettings
 from riskreg.delivery import jobs, mail
-from riskreg.errors import Busy
+from riskreg.errors import Unavailable
 from riskreg.extensions import db, transaction
 from riskreg.models import Owed
 from riskreg.queries.deliveries import Letter, letter_for
@@ -59,7 +59,7 @@ def run(config: Config, *, once: bool = False) -> dict[str, Any]:
 def _patiently(do: Callable[[], Any]) -> Any:
     try:
         return do()
-    except (Busy, DBAPIError) as failure:
+    except (Unavailable, DBAPIError) as failure:
         log.warning("The database did not take it: %s", type(failure).__name__)
         db.session.rollback()
         return None
@@ -82,7 +82,7 @@ def _deliver_next(table: type[Owed], config: Config, tally: Tally) -> bool:
         # Ends the read: nothing is held open while a mail server takes its time.
         db.session.rollback()
         _post(letter, config)
-    except (Busy, DBAPIError):
+    except (Unavailable, DBAPIError):
         raise
     except Exception as failure:
         _failed(claim, failure, tally)

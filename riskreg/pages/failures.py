@@ -10,7 +10,8 @@ from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from riskreg.errors import Busy, NotSignedIn, RiskRegisterError, RuleBroken, TooManyRequests
+from riskreg.errors import Busy, NotSignedIn, RiskRegisterError, RuleBroken, TooManyRequests, Unavailable
+from riskreg.extensions import is_busy
 from riskreg.pages.blueprint import pages
 from riskreg.pages.typed import typed_answers
 from riskreg.web.identity import is_api
@@ -36,7 +37,7 @@ def refused(failure: RiskRegisterError) -> ResponseReturnValue:
     status = failure.status if failure.status in PAGES else SAME_PAGE.get(failure.status, 400)
     details = failure.details if isinstance(failure, RuleBroken) else {}
     shown = failure_page(status, message=failure.message, code=failure.code, **details)
-    if isinstance(failure, TooManyRequests | Busy):
+    if isinstance(failure, TooManyRequests | Unavailable):
         shown.headers["Retry-After"] = str(failure.details["retry_after"])
     return shown
 
@@ -64,8 +65,10 @@ def page_for(failure: HTTPException) -> ResponseReturnValue:
 
 
 @pages.errorhandler(Exception)
-def problem(failure: Exception) -> Response:
+def problem(failure: Exception) -> ResponseReturnValue:
     """A fault of ours: nothing of it is shown. The log gets where, not the message, which may quote a risk."""
+    if is_busy(failure):
+        return refused(Busy())
     number = secrets.token_hex(4)
     where = "".join(traceback.format_tb(failure.__traceback__))
     log.error("problem %s: %s on %s\n%s", number, type(failure).__name__, request.endpoint, where)

@@ -3,15 +3,18 @@
 Everything is read from the database at each request, so a right taken away is gone with the next one.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import UserMixin
+from sqlalchemy.exc import DBAPIError
 
 from riskreg import clock
-from riskreg.extensions import login_manager, transaction
+from riskreg.errors import Busy, Unavailable
+from riskreg.extensions import db, is_busy, login_manager, transaction
 from riskreg.models import SignedInSession
 from riskreg.policy import Reader
 from riskreg.queries import credentials
@@ -70,12 +73,30 @@ def _is_over(row: SignedInSession) -> bool:
     )
 
 
+def _live_session_or_busy() -> SignedInSession | None:
+    """A database that does not answer is told of when the request has begun, by the pages for that."""
+    try:
+        return live_session()
+    except DBAPIError as failure:
+        db.session.rollback()
+        if not is_busy(failure):
+            raise
+        g.session_unread = True
+        return None
+
+
+def refuse_unread_session() -> None:
+    """Nobody is taken for a stranger because the database did not answer; the page that says so has its styles."""
+    if "session_unread" in g and request.endpoint != "static":
+        raise Busy
+
+
 class RegisterSessions(SecureCookieSessionInterface):
     """Signed in, the CSRF token lives in the session's row; before that in a signed cookie that holds nothing else."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if not is_api(request) and request.cookies.get(cookie_name(app)):
-            row = live_session()
+            row = _live_session_or_busy()
             # The caller is looked up next: once is enough.
             g.live_session = row
             if row is not None:
@@ -109,8 +130,12 @@ def clear_session_cookie(response: Response) -> None:
 
 
 def note_session_use(response: Response) -> Response:
-    """The one write of a GET, in a short transaction of its own, at most every five minutes of use."""
+    """The one write of a GET, in a short transaction of its own, at most every five minutes of use.
+
+    Where the database takes no writes, pages are read all the same.
+    """
     session_id, last_used_at = g.get("session_used", (None, None))
     if session_id is not None and clock.now() - last_used_at > NOTED_EVERY:
-        transaction(lambda: note_use(session_id))
+        with suppress(Unavailable):
+            transaction(lambda: note_use(session_id))
     return response

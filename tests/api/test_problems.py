@@ -5,9 +5,10 @@ import logging
 import pytest
 
 from riskreg.api.problem_codes import PROBLEMS
-from riskreg.errors import Busy
+from riskreg.errors import Busy, OutcomeUnknown
 from riskreg.queries import documents
 from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.workflows import once
 from tests.api.asking import at, problem_of
 from tests.factories import payloads
 from tests.factories.moves import escalation_at, raise_risk, risk_at
@@ -199,6 +200,19 @@ def test_a_fault_of_ours_shows_nothing_and_is_logged_under_its_id(api_for, cast,
     assert "ZeroDivisionError" not in answer.text
     assert "request my-own-id: ZeroDivisionError" in caplog.text
     assert "canary" not in caplog.text
+
+
+def test_a_change_whose_outcome_nobody_knows_is_to_be_sent_again(api_for, cast, monkeypatch):
+    def cut_off(*_positional: object, **_named: object) -> None:
+        raise OutcomeUnknown
+
+    asker = api_for(cast.contributor)
+    monkeypatch.setattr(once, "keep", cut_off)
+
+    answer = asker.post("/risks", payloads.raising())
+
+    assert problem_of(answer) == (503, "outcome_unknown")
+    assert (answer.headers["Retry-After"], answer.json["retryable"]) == ("5", True)
 
 
 def test_a_busy_register(api_for, cast, monkeypatch):

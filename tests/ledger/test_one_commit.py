@@ -1,9 +1,10 @@
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from riskreg.errors import Busy, RuleBroken
+from riskreg.errors import Busy, OutcomeUnknown, RuleBroken
 from riskreg.extensions import ATTEMPTS, db, transaction
 
 
@@ -77,3 +78,55 @@ def test_any_other_failure_undoes_everything_and_goes_on_up(error):
         transaction(command)
 
     assert (len(runs), changed()) == (1, False)
+
+
+CUT_OFF = OperationalError("COMMIT", {}, psycopg.OperationalError("server closed the connection unexpectedly"))
+
+
+def test_a_connection_that_breaks_before_the_commit_changed_nothing():
+    command, runs = failing(CUT_OFF, 99)
+
+    with pytest.raises(Busy):
+        transaction(command)
+
+    assert (len(runs), changed()) == (1, False)
+
+
+def test_a_connection_that_breaks_in_the_commit_leaves_the_outcome_unknown(own_database):
+    command, runs = failing(None, 0)
+
+    def breaks(_connection):
+        raise CUT_OFF
+
+    event.listen(db.engine, "commit", breaks)
+    with pytest.raises(OutcomeUnknown):
+        transaction(command)
+
+    assert len(runs) == 1
+
+
+def test_a_server_that_throws_everybody_out_is_found_again_by_the_next_command(own_database):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("there is no server")
+    others = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    def thrown_out():
+        with psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string()) as operator:
+            operator.execute(others)
+        db.session.execute(text("SELECT 1"))
+
+    with pytest.raises(Busy):
+        transaction(thrown_out)
+
+    assert transaction(lambda: db.session.scalar(text("SELECT 1"))) == 1
+
+
+def test_a_commit_waits_for_the_disk_whatever_the_server_is_set_to(own_database):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no such setting")
+
+    # The server of the tests is set to off.
+    assert db.session.scalar(text("SHOW synchronous_commit")) == "on"

@@ -1,12 +1,18 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
-from riskreg.errors import Busy, RuleBroken, TooManyRequests
+from riskreg import clock
+from riskreg.errors import Busy, OutcomeUnknown, RuleBroken, TooManyRequests
 from riskreg.extensions import db
+from riskreg.models import SignedInSession
 from riskreg.pages import quick_log
 from riskreg.vocabulary import RiskStatus
+from riskreg.web import identity
 from tests.factories import moves
 from tests.pages.forms import heading, open_and_send, send, soup, words
 
@@ -104,6 +110,44 @@ def test_busy_says_that_nothing_was_changed(failing):
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "Nothing was changed" in words(answer)
     assert "All that I typed" in words(answer)
+
+
+def test_a_connection_lost_while_saving_says_that_it_can_be_sent_again(failing):
+    answer = failing(OutcomeUnknown())
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert heading(answer) == "We do not know if that was saved"
+    assert "it is saved once only" in words(answer)
+
+
+def full(*_arguments, **_more):
+    raise OperationalError("SELECT", {}, Exception("database or disk is full"))
+
+
+def test_a_database_that_does_not_answer_makes_nobody_a_stranger(visitor, monkeypatch):
+    monkeypatch.setattr(db.session, "scalars", full)
+
+    page, form = visitor.get("/my/risks"), visitor.post("/sign-out")
+
+    for answer in (page, form):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert heading(answer) == "The register is busy"
+
+
+def test_a_page_that_cannot_read_says_that_the_register_is_busy(visitor, monkeypatch):
+    monkeypatch.setattr(db.session, "execute", full)
+
+    answer = visitor.get("/register")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_page_can_be_read_when_the_use_of_the_session_cannot_be_noted(visitor, session, monkeypatch):
+    session.execute(update(SignedInSession).values(last_used_at=clock.now() - timedelta(minutes=6)))
+    session.commit()
+    monkeypatch.setattr(identity, "note_use", full)
+
+    assert visitor.get("/my/risks").status_code == 200
 
 
 def test_too_many_requests(failing):
