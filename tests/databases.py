@@ -26,12 +26,15 @@ BEGINNING = datetime(2026, 4, 2, 9, tzinfo=UTC)
 class Databases:
     """Copies of one prepared database: tables, reference data and the cast; no risk yet."""
 
-    def __init__(self, kind: str, folder: Path) -> None:
-        self.kind, self.folder = kind, folder
+    def __init__(self, kind: str, folder: Path, *, server: str | None = None) -> None:
+        """``server``: the URL of a PostgreSQL that is somebody else's to start and stop."""
+        self.kind, self.folder, self._given = kind, folder, server
         self._numbers, self._stack = count(1), ExitStack()
 
     def __enter__(self) -> "Databases":
-        server = self._stack.enter_context(postgres()) if self.kind == "postgresql" else None
+        server = self._given
+        if server is None and self.kind == "postgresql":
+            server = self._stack.enter_context(postgres())
         self.server = make_url(server) if server else None
         self.template = self.empty()
         with app_on(self.template) as app, app.app_context(), at(BEGINNING):

@@ -47,20 +47,24 @@ def postgres(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
 
 @contextmanager
 def running(cluster: Cluster, settings: Mapping[str, str]) -> Iterator[None]:
-    programs = make(cluster)
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    command: Command = [programs / "postgres", "-D", cluster.data, "-k", cluster.folder, *options]
-    with cluster.log.open("wb") as log:
-        # SIGINT is PostgreSQL's quick shutdown, also when the tests are killed.
-        server: subprocess.Popen[bytes] = subprocess.Popen(
-            command, stdout=log, stderr=log, preexec_fn=dying_with_parent(signal.SIGINT), **cluster.options()
-        )
+    server = launch(cluster, make(cluster), settings)
     try:
         wait_until_ready(cluster, server)
         yield
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(SECONDS_TO_STOP)
+
+
+def launch(cluster: Cluster, programs: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start the server of a cluster that is there already."""
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command: Command = [programs / "postgres", "-D", cluster.data, "-k", cluster.folder, *options]
+    with cluster.log.open("ab") as log:
+        # SIGINT is PostgreSQL's quick shutdown, also when the tests are killed.
+        return subprocess.Popen(
+            command, stdout=log, stderr=log, preexec_fn=dying_with_parent(signal.SIGINT), **cluster.options()
+        )
 
 
 def make(cluster: Cluster) -> Path:

@@ -25,7 +25,10 @@ from tests.faults.outcome import Found
 from tests.visiting import visit
 
 MARK = re.compile(f"mark-[{LETTERS}]+")
-MARKED = {"risks": "event", "messages": "text", "escalations": "ask_sentence", "controls": "text"}
+MARKED = (
+    *(("risks", "event"), ("messages", "text"), ("controls", "text")),
+    *(("escalations", "ask_sentence"), ("escalations", "reason")),
+)
 READERS = ("contributor", "director", "neighbour", "ics_lead", "elsewhere_ics_lead", "regional_lead", "client")
 
 
@@ -55,8 +58,8 @@ def check(url: str, journal: Journal | None = None) -> Found:
 def count_effects() -> Counter[str]:
     """How often each marked request left its mark: once, if it was done once."""
     found: Counter[str] = Counter()
-    for table, column in MARKED.items():
-        words = (MARK.findall(row._mapping[column]) for row in invariants.rows(table))
+    for table, column in MARKED:
+        words = (MARK.findall(row._mapping[column] or "") for row in invariants.rows(table))
         found |= Counter(word for line in words for word in line)
     return found
 

@@ -3,6 +3,7 @@
 import atexit
 import json
 import os
+import random
 import select
 import signal
 import socket
@@ -112,6 +113,14 @@ class Web:
 
     def start(self, port: int) -> None:
         self.running[port] = self._start(port)
+
+    def kill_one(self) -> None:
+        """Any of them, wherever it is; it is started again at once, as whatever watches over a service does."""
+        port = random.choice(self.ports)
+        until(lambda: status_of(port, "/healthz") == 200, f"port {port} is there to be killed")
+        time.sleep(random.expovariate(20))
+        self.running[port].close()
+        self.start(port)
 
     def wait_until_ready(self) -> None:
         """Every process answers that it can work; within 30 seconds, or the register did not recover by itself."""

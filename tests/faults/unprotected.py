@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+from riskreg import extensions
+from riskreg.delivery import mail
 from riskreg.web import acting
-from riskreg.workflows import transitions
+from riskreg.workflows import deliveries, once, transitions
 
 
 def anybody_overwrites() -> None:
@@ -19,6 +23,39 @@ def anybody_overwrites() -> None:
     transitions.refuse_while_undecided = lambda *_risk, **_actor: None
 
 
+def keys_are_forgotten() -> None:
+    """Every request is a new one, whatever its key."""
+    once.claim = lambda *_request: None
+    once.keep = lambda *_answer: None
+
+
+def leases_never_end() -> None:
+    """Whoever has claimed a mail has it for ever."""
+    claimed = deliveries.claim_next
+    deliveries.claim_next = lambda *what, **_lease: claimed(*what, lease=timedelta(days=36500))
+
+
+def every_copy_has_an_id_of_its_own() -> None:
+    """A receiver cannot tell that it has had this mail before."""
+    composed = mail.compose
+
+    def compose(*letter: Any) -> Any:
+        made = composed(*letter)
+        made.replace_header("Message-ID", f"<{uuid4().hex}@localhost>")
+        return made
+
+    mail.compose = compose
+
+
+def commits_are_not_waited_for() -> None:
+    """PostgreSQL answers before a commit is on the disk."""
+    extensions._POSTGRESQL += "; SET synchronous_commit = off"
+
+
 PROTECTIONS: dict[str, Callable[[], None]] = {
+    "durable commits": commits_are_not_waited_for,
+    "idempotency": keys_are_forgotten,
+    "lease": leases_never_end,
+    "message ids": every_copy_has_an_id_of_its_own,
     "versions": anybody_overwrites,
 }
