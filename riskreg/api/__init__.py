@@ -17,6 +17,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     risks,
     treatment,
     triage,
+    unanswered,
     units,
 )
 from riskreg.api.blueprint import api

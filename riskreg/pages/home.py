@@ -4,8 +4,9 @@ from flask import render_template
 
 from riskreg import clock
 from riskreg.pages.blueprint import pages, takes
-from riskreg.policy import WORKING, units_with
-from riskreg.queries import my_risks, waiting
+from riskreg.policy import LEADING, WORKING, units_with
+from riskreg.queries import my_risks, unanswered, waiting
+from riskreg.queries.clocks import leads_told_on
 from riskreg.queries.whereabouts import whereabouts_of
 from riskreg.web.access import actor, requires
 
@@ -28,6 +29,8 @@ def home() -> str:
         replies=waiting.replies_owed(who),
         actions=waiting.actions_due(who),
         drafts=my_risks.drafts_of(who),
+        leads_told_on=leads_told_on,
+        unanswered=unanswered.how_many(reader=who) if units_with(who, LEADING) else 0,
         may_log=bool(units_with(who, WORKING)),
         today=clock.today(),
     )

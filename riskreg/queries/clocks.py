@@ -24,6 +24,7 @@ Tells = Callable[[Subject, Leaders], set[int | None]]
 
 AHEAD = timedelta(days=31)
 """Dates further off than this are not looked at: no rule begins as early."""
+REVIEW_NEGLECTED_DAYS = 14
 WAITS_FOR_RECEIVER = (EscalationStatus.ASKED, EscalationStatus.ACKNOWLEDGED)
 ON_REGISTER = (RiskStatus.OPEN, RiskStatus.TOLERATED)
 
@@ -43,6 +44,12 @@ def working_days_before(days: int) -> Begins:
 
 def days_after(days: int) -> Begins:
     return lambda due: due + timedelta(days=days)
+
+
+def leads_told_on(next_review_on: date) -> date:
+    """The day those who lead a risk hear that its review is late, if it is late still."""
+    day = days_after(REVIEW_NEGLECTED_DAYS)(next_review_on)
+    return clock.add_working_days(day - timedelta(days=1), 1)
 
 
 def receivers(row: Subject, leaders: Leaders) -> set[int | None]:
@@ -168,7 +175,14 @@ RULES: tuple[Rule, ...] = (
     _late(_WHY.TRIAGE_LATE, _risks(RiskStatus.NEW), Risk.triage_by, None, leads_of_origin),
     _soon(_WHY.REVIEW_SOON, _risks(*ON_REGISTER), Risk.next_review_on, None, days_before(7), owner),
     _late(_WHY.REVIEW_LATE, _risks(*ON_REGISTER), Risk.next_review_on, None, owner),
-    _late(_WHY.REVIEW_NEGLECTED, _risks(*ON_REGISTER), Risk.next_review_on, None, leads_of_holder, days=14),
+    _late(
+        _WHY.REVIEW_NEGLECTED,
+        _risks(*ON_REGISTER),
+        Risk.next_review_on,
+        None,
+        leads_of_holder,
+        days=REVIEW_NEGLECTED_DAYS,
+    ),
     _soon(_WHY.ACTION_SOON, _actions(), Action.due_on, Action.id, days_before(3), action_owner),
     _late(_WHY.ACTION_LATE, _actions(), Action.due_on, Action.id, action_owner),
     _soon(_WHY.SUPPORT_SOON, _support(), Action.due_on, Action.id, days_before(3), action_owner),

@@ -6,7 +6,7 @@ from riskreg.schemas.resources.pathway import Proposal
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
 from riskreg.schemas.resources.problem import Problem
 from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit
-from riskreg.schemas.resources.request import Request
+from riskreg.schemas.resources.request import Request, Unanswered
 from riskreg.schemas.resources.risk import Escalation, Risk
 from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
 
@@ -36,6 +36,7 @@ __all__ = [
     "Score",
     "Scores",
     "Step",
+    "Unanswered",
     "Unit",
     "page_of",
 ]

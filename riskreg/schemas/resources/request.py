@@ -5,7 +5,7 @@ from marshmallow import fields
 from riskreg.schemas.resources import out
 from riskreg.schemas.resources.base import Resource, nested
 from riskreg.schemas.resources.people_and_places import Person, RiskName
-from riskreg.vocabulary import AcceptMode, Ask, EscalationStatus, Route
+from riskreg.vocabulary import AcceptMode, Ask, Band, EscalationStatus, Route
 
 
 class Support(Resource):
@@ -62,3 +62,13 @@ class Request(Resource):
     appeal_of = fields.UUID(allow_none=True, metadata={"description": "The declined request it appeals against."})
     ended_at = out.moment("When an accepted involvement ended.", null=True)
     end_reason = out.text("Why it ended.", null=True)
+
+
+class Unanswered(Resource):
+    """A request that is past its day, as the level above may know of it."""
+
+    receiving_unit = out.code("Code of the unit that owes an answer.")
+    asking_organisation = out.code("Code of the organisation that waits for it.")
+    band = out.one_of(Band, "How grave the risk is.")
+    asked_on = out.day("When it was asked.")
+    due_on = out.day("The day that was missed, to acknowledge it or to decide.")
