@@ -41,6 +41,7 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     ReminderRule.ACTION_LATE: lambda letter: f"Your action for {letter.reference} was due {due(letter)}",
     ReminderRule.SUPPORT_SOON: lambda letter: f"The support you owe for {letter.reference} is due {due(letter)}",
     ReminderRule.SUPPORT_LATE: _support_late,
+    ReminderRule.TOLERANCE_SOON: lambda letter: f"{letter.reference} is tolerated until {due(letter)}",
     ReminderRule.TARGET_LATE: lambda letter: f"{letter.reference} was to reach its target by {due(letter)}",
 }
 ON_THE_LIST_OF_ACTIONS = frozenset({ReminderRule.ACTION_SOON, ReminderRule.ACTION_LATE, ReminderRule.SUPPORT_SOON})

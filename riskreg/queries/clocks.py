@@ -188,4 +188,13 @@ RULES: tuple[Rule, ...] = (
     _soon(_WHY.SUPPORT_SOON, _support(), Action.due_on, Action.id, days_before(3), action_owner),
     _late(_WHY.SUPPORT_LATE, _support(), Action.due_on, Action.id, action_owner, asker, owner),
     _late(_WHY.TARGET_LATE, _targets(), Score.by, Score.id, owner),
+    _soon(
+        _WHY.TOLERANCE_SOON,
+        _risks(RiskStatus.TOLERATED),
+        Risk.tolerated_until,
+        None,
+        days_before(14),
+        owner,
+        leads_of_holder,
+    ),
 )

@@ -186,3 +186,4 @@ class ReminderRule(StrEnum):
     SUPPORT_SOON = "support_soon"
     SUPPORT_LATE = "support_late"
     TARGET_LATE = "target_late"
+    TOLERANCE_SOON = "tolerance_soon"

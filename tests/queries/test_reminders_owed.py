@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from riskreg import clock, policy
 from riskreg.extensions import db, transaction
-from riskreg.models import Person
+from riskreg.models import Person, Risk, RiskReader
 from riskreg.queries.reminders import reminders_owed
 from riskreg.vocabulary import EscalationStatus, ReminderRule, RiskStatus
 from riskreg.workflows import reminders
@@ -154,6 +154,30 @@ def test_only_the_newest_target_counts():
 
     assert ReminderRule.TARGET_LATE not in owed(date(2026, 12, 11))
     assert owed(date(2027, 1, 21))[ReminderRule.TARGET_LATE] == {"lead"}
+
+
+def test_a_tolerance_two_weeks_before_it_ends():
+    with on(FIRST_DECEMBER):
+        risk = moves.risk_at(RiskStatus.OPEN, owner=cast.contributor)
+    tolerated = update(Risk).where(Risk.id == risk.id)
+    until = {"status": RiskStatus.TOLERATED, "tolerated_until": date(2027, 1, 15)}
+    transaction(lambda: db.session.execute(tolerated.values(until)))
+
+    # Two weeks before is New Year's Day.
+    check(ReminderRule.TOLERANCE_SOON, date(2026, 12, 31), date(2027, 1, 15), TEAM_LEADS | {"contributor"})
+
+
+def test_what_is_confidential_reminds_those_who_may_read_it_and_nobody_else():
+    request = asked(FIRST_DECEMBER)
+    reader = RiskReader(risk_id=request.risk_id, person_id=cast.director.id, version=1)
+    hidden = update(Risk).where(Risk.id == request.risk_id).values(confidential=True)
+    transaction(lambda: (db.session.execute(hidden), db.session.add(reader)))
+
+    assert owed(date(2027, 3, 10)) == {
+        ReminderRule.DECIDE_LATE: {"director"},
+        ReminderRule.WANTED_LATE: {"director"},
+        ReminderRule.REVIEW_NEGLECTED: {"director"},
+    }
 
 
 ENDED = {
