@@ -49,7 +49,7 @@ def list_escalations(identifier: str) -> Response:
     status=201,
     if_match="required",
     permission=Permission.ESCALATE_RISK,
-    problems=("move_not_legal", "escalation_undecided"),
+    problems=("move_not_legal", "escalation_undecided", "step_down_undecided"),
 )
 def post_escalation(identifier: str) -> Response:
     target, show = the_risk(identifier, EscalationAction.ESCALATE), partial(request_shown, status=201)

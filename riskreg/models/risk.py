@@ -159,6 +159,11 @@ class Risk(Base):
         return next((row.domain for row in reversed(self.scores) if row.kind == ScoreKind.CURRENT), None)
 
     @property
+    def ids_in_organisation(self) -> set[int]:
+        """The units of the path inside the organisation, without reading them."""
+        return {unit_id for unit_id in (self.team_id, self.service_id, self.organisation_id) if unit_id is not None}
+
+    @property
     def undecided(self) -> "Escalation | None":
         """The one request that waits for an answer; the database allows no second."""
         return next((request for request in self.escalations if request.is_undecided), None)

@@ -23,6 +23,7 @@ from riskreg.policy.sight import (
     risks_visible_to,
     seen_beyond_audience,
     sight_units,
+    units_showing,
     units_with,
 )
 from riskreg.vocabulary import Permission
@@ -47,6 +48,7 @@ __all__ = [
     "seen_beyond_audience",
     "sight_units",
     "units_beside",
+    "units_showing",
     "units_with",
 ]
 

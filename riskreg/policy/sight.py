@@ -113,8 +113,15 @@ def holder_led_by(reader: Reader) -> ColumnElement[bool]:
 
 def requests_not_hidden_from(reader: Reader) -> ColumnElement[bool]:
     """Of ``escalations``: a confidential risk hides its requests too, from all but its readers."""
-    hidden = exists().where(Risk.id == Escalation.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader)))
-    return not_(hidden)
+    hidden = select(Risk.id).where(
+        Risk.id == Escalation.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader))
+    )
+    return not_(exists(hidden.correlate(Escalation)))
+
+
+def units_showing(reader: Reader, risk: Risk) -> set[int]:
+    """The units through which this reader may see a risk that is not confidential."""
+    return reading_units(reader) | ({risk.holder_id} & units_with(reader, GOVERNING))
 
 
 def has_a_role(person: Person) -> bool:

@@ -40,7 +40,8 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
     Of a confidential risk, and of one held by a unit the reader governs, all.
     """
     asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, policy.LEADING))
-    beyond = exists().where(Risk.id == Escalation.risk_id, policy.seen_beyond_audience(reader))
+    seen = select(Risk.id).where(Risk.id == Escalation.risk_id, policy.seen_beyond_audience(reader))
+    beyond = exists(seen.correlate(Escalation))
     in_view = (
         select(Audience.risk_id)
         .join(Unit, Unit.id == Audience.unit_id)

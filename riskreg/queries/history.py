@@ -20,20 +20,26 @@ def in_view_since(risk: Risk, *, reader: Reader) -> int | None:
     All, inside the risk's organisation; from above it or from the side, what came since their unit came to see it,
     or since they were named as a reader.
     """
+    return _since_named(risk, reader) if risk.confidential else _since_shown(risk, reader)
+
+
+def _since_shown(risk: Risk, reader: Reader) -> int | None:
+    rows = select(Audience.unit_id, Audience.since).where(
+        Audience.risk_id == risk.id, Audience.unit_id.in_(policy.units_showing(reader, risk)), policy.in_sight()
+    )
+    inside = risk.ids_in_organisation
+    numbers = [0 if unit_id in inside else since for unit_id, since in db.session.execute(rows)]
+    return min(numbers, default=None)
+
+
+def _since_named(risk: Risk, reader: Reader) -> int | None:
+    """While it is confidential no row gives sight: what counts is who they are, or the event that named them."""
     if not policy.can(reader, Permission.VIEW_RISK, risk):
         return None
-    units = policy.sight_units(reader)
-    if units & {unit.id for unit in risk.path_in_organisation if unit.level.inside_organisation}:
+    if policy.sight_units(reader) & risk.ids_in_organisation:
         return 0
-    numbers = _named_since(risk, reader) if risk.confidential else []
-    return min(numbers or _in_sight_since(risk, units), default=0)
-
-
-def _in_sight_since(risk: Risk, units: set[int]) -> list[int]:
-    """While it is confidential no row gives sight: what counts then is when it came to its holder."""
-    rows = select(Audience.since).where(Audience.risk_id == risk.id, Audience.unit_id.in_(units))
-    rows = rows.where(Audience.unit_id == risk.holder_id) if risk.confidential else rows.where(policy.in_sight())
-    return list(db.session.scalars(rows))
+    held = select(Audience.since).where(Audience.risk_id == risk.id, Audience.unit_id == risk.holder_id)
+    return min(_named_since(risk, reader) or db.session.scalars(held), default=0)
 
 
 def _named_since(risk: Risk, reader: Reader) -> list[int]:
