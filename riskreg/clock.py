@@ -27,6 +27,11 @@ def london_day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
+def as_text(moment: datetime) -> str:
+    """``2026-11-22T10:41:00.123456Z``: moments as documents carry them, which sort as text."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Move the clock, for demo data and tests."""

@@ -1,6 +1,7 @@
 """A whole list as lines, streamed as the database reads it: memory stays flat, whatever the size."""
 
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime
 
 from flask import Response, request
 
@@ -8,6 +9,7 @@ from riskreg.api.limits import pulls
 from riskreg.errors import BadRequest
 from riskreg.policy import Reader
 from riskreg.queries import documents
+from riskreg.queries.as_at import lines_as_at
 from riskreg.queries.filters import RiskFilters
 
 LINES = "application/x-ndjson"
@@ -19,7 +21,7 @@ def wants_lines() -> bool:
     return request.accept_mimetypes.best_match(["application/json", LINES]) == LINES
 
 
-def pulled(filters: RiskFilters, *, reader: Reader) -> Response:
+def pulled(filters: RiskFilters, *, reader: Reader, as_at: datetime | None = None) -> Response:
     """Every risk of the list, a line each. A pull that breaks off ends without the last chunk, so it can't look whole.
 
     Raises ``TooManyRequests`` while others run.
@@ -31,7 +33,11 @@ def pulled(filters: RiskFilters, *, reader: Reader) -> Response:
         return Response(mimetype=LINES)
     ended = pulls().begin(reader.principal)
     try:
-        rows = documents.pull(filters, reader=reader)
+        rows = (
+            documents.stream(lines_as_at(filters, as_at, reader=reader))
+            if as_at
+            else documents.pull(filters, reader=reader)
+        )
         # What is wrong with the query shows with its first rows, while there is still a status to send.
         first = next(rows, b"")
     except BaseException:

@@ -1,5 +1,6 @@
 """Risks: the list, one of them, raise one, amend one."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +12,11 @@ from riskreg.api.cursors import opened, sealed
 from riskreg.api.operations import operation
 from riskreg.api.pull import pulled, wants_lines
 from riskreg.api.received import sent_json
-from riskreg.queries import documents
+from riskreg.queries import as_at, documents
+from riskreg.queries.filters import RiskFilters
 from riskreg.schemas import resources
 from riskreg.schemas.base import read
-from riskreg.schemas.parameters import RiskParameters
+from riskreg.schemas.parameters import OneRiskParameters, RiskParameters
 from riskreg.schemas.raising import AmendRisk, RaiseRisk, read_raise
 from riskreg.vocabulary import Permission, RiskAction
 from riskreg.web.access import reader
@@ -42,19 +44,27 @@ ABOUT_THE_PAGE = ("cursor", "limit", "include")
     media_types=("application/json", "application/x-ndjson"),
 )
 def list_risks(given: dict[str, Any]) -> Response:
-    who, filters = reader(), RiskParameters.filters(given)
+    who, filters, then = reader(), RiskParameters.filters(given), given.get("as_at")
     if wants_lines():
-        return pulled(filters, reader=who)
+        return pulled(filters, reader=who, as_at=then)
     counted = given.get("include") == "count"
-    epoch, count = documents.epoch_and_count(filters, reader=who, counted=counted)
+    epoch, count = documents.epoch_and_count(filters, reader=who, counted=counted and then is None)
+    if counted and then is not None:
+        count = as_at.count_as_at(filters, then, reader=who)
     narrowed = sorted(item for item in request.args.items() if item[0] not in ABOUT_THE_PAGE)
     bound_to = [who.principal, request.path, epoch, urlencode(narrowed)]
     after = opened(given["cursor"], bound_to=bound_to)["after"] if "cursor" in given else 0
-    rows = documents.page(filters, reader=who, after=after, limit=given["limit"] + 1)
+    rows = _page(filters, then, reader=who, after=after, limit=given["limit"] + 1)
     shown = rows[: given["limit"]]
     more = len(rows) > len(shown)
     onward = next_page(sealed({"after": shown[-1][0]}, bound_to=bound_to)) if more else None
     return listing((text for _, text in shown), onward=onward, **({"count": count} if counted else {}))
+
+
+def _page(filters: RiskFilters, then: datetime | None, **more: Any) -> list[documents.Row]:
+    if then is None:
+        return documents.page(filters, **more)
+    return as_at.register_as_at(filters, then, **more)
 
 
 def next_page(cursor: str, parameter: str = "cursor") -> str:
@@ -82,14 +92,18 @@ def post_risk() -> Response:
     "/risks/<identifier>",
     tag="Risks",
     summary="Read one risk",
-    description="By its id or its reference.",
+    description="By its id or its reference. With `as_at`, as it stood then.",
+    query=OneRiskParameters(),
     answers=resources.Risk,
     permission=SEES,
     scope="risks:read",
     conditional=True,
 )
-def get_risk(identifier: str) -> Response:
-    version, document = documents.current(identifier, reader=reader())
+def get_risk(given: dict[str, Any], identifier: str) -> Response:
+    if "as_at" in given:
+        version, document = as_at.risk_as_at(identifier, given["as_at"], reader=reader())
+    else:
+        version, document = documents.current(identifier, reader=reader())
     return versioned(document, version)
 
 

@@ -81,6 +81,10 @@ def pull(filters: RiskFilters, *, reader: Reader) -> Generator[bytes]:
 
     In a session of its own, as it is read long after the request's has ended; closing the generator ends it.
     """
+    yield from stream(_newest(filters, reader))
+
+
+def _newest(filters: RiskFilters, reader: Reader) -> Select[str]:
     wanted = conditions(filters)
     found = select(RiskCurrent.document).order_by(RiskCurrent.risk_id)
     if isinstance(reader, Person):
@@ -89,6 +93,11 @@ def pull(filters: RiskFilters, *, reader: Reader) -> Generator[bytes]:
         found = found.where(RiskCurrent.risk_id.in_(_seen_by(reader)))
     if wanted:
         found = found.join(Risk, Risk.id == RiskCurrent.risk_id).where(*wanted)
+    return found
+
+
+def stream(found: Select[str]) -> Generator[bytes]:
+    """What a statement of documents finds, a line each, in chunks."""
     with db.session.session_factory() as session:
         connection = session.connection()
         read = _copied if connection.dialect.name == "postgresql" else _fetched

@@ -53,6 +53,16 @@ class Moment(fields.Field[datetime]):
             raise ValidationError("Send a real day and time") from None
 
 
+class PastMoment(Moment):
+    """A moment that has been."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:
+        moment = super()._deserialize(value, attr, data, **more)
+        if moment > clock.now():
+            raise ValidationError("Send a day or moment that has been")
+        return moment
+
+
 def _limit() -> WholeNumber:
     about = f"How many on a page, at most {MOST}."
     return WholeNumber(1, MOST, empty="Send how many", load_default=DEFAULT_LIMIT, metadata={"description": about})
@@ -71,8 +81,23 @@ def _unit(about: str) -> Code:
     return Code(r"[A-Z0-9]{2,12}(\.[A-Z0-9]{1,12})?", metadata={"description": about})
 
 
+def _as_at() -> PastMoment:
+    return PastMoment(
+        metadata={
+            "description": "As it stood at this past day or moment: what you may see today, from when it came into"
+            " your view. A day means its first moment in England."
+        }
+    )
+
+
+class OneRiskParameters(Parameters):
+    as_at = _as_at()
+
+
 class RiskParameters(PageParameters):
     """Filters narrow what the caller sees anyway; each is optional."""
+
+    as_at = _as_at()
 
     level = Choice(Level, "Send a level", metadata={"description": "Level of the unit that holds the risk."})
     status = Choice(RiskStatus, "Send a status")

@@ -1,9 +1,10 @@
 """How people and moments stand in every document, and the bytes that are hashed and sent."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
+from riskreg import clock
 from riskreg.models import Person
 
 
@@ -19,7 +20,7 @@ def person_shown(person: Person | None) -> dict[str, str] | None:
 
 def moment(value: datetime | None) -> str | None:
     """``2026-11-22T10:41:00.123456Z``."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value else None
+    return clock.as_text(value) if value else None
 
 
 def day(value: date | None) -> str | None:

@@ -1,0 +1,164 @@
+"""The register as it stood at a past moment: past content to present eyes.
+
+What a reader may see today, as it was then; from above its organisation a risk begins where it came into their view.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Select, cast, exists, func, or_, select, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
+
+from riskreg import clock, policy
+from riskreg.errors import NotFound
+from riskreg.extensions import db
+from riskreg.models import Audience, Event, Person, Risk, RiskReader, RiskVersion
+from riskreg.queries.filters import RiskFilters
+from riskreg.queries.history import in_view_since
+from riskreg.queries.risks import get_risk
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A past moment, and the last number the ledger had given by then (0: none)."""
+
+    at: datetime
+    seq: int
+
+
+def moment_of(at: datetime) -> Moment:
+    """Time never runs back in the ledger, so the last event up to a moment is the newest of them all."""
+    return Moment(at, db.session.scalar(select(func.max(Event.seq)).where(Event.at <= at)) or 0)
+
+
+def risk_as_at(identifier: str, at: datetime, *, reader: policy.Reader) -> tuple[int, str]:
+    """Version and document of a risk as it stood then.
+
+    Raises ``NotFound`` for a risk that is not the reader's to see, alike before it was raised or came into view.
+    """
+    then = moment_of(at)
+    risk = get_risk(identifier, reader=reader)
+    since = in_view_since(risk, reader=reader)
+    if since is None or then.seq < since:
+        raise NotFound
+    found = (
+        select(RiskVersion.version, RiskVersion.document)
+        .where(RiskVersion.risk_id == risk.id, RiskVersion.seq <= then.seq)
+        .order_by(RiskVersion.seq.desc())
+        .limit(1)
+    )
+    row = db.session.execute(found).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def register_as_at(
+    filters: RiskFilters, at: datetime, *, reader: policy.Reader, after: int, limit: int
+) -> list[tuple[int, str]]:
+    """At most ``limit`` documents in the order the risks were raised, from behind position ``after``."""
+    found = _documents(filters, moment_of(at), reader).where(Risk.id > after).order_by(Risk.id).limit(limit)
+    return [(risk_id, document) for risk_id, document in db.session.execute(found)]
+
+
+def lines_as_at(filters: RiskFilters, at: datetime, *, reader: policy.Reader) -> Select[str]:
+    """The statement that reads every document of the list, for a pull that streams it."""
+    found = _documents(filters, moment_of(at), reader).order_by(Risk.id)
+    return found.with_only_columns(RiskVersion.document)
+
+
+def count_as_at(filters: RiskFilters, at: datetime, *, reader: policy.Reader) -> int:
+    """How many risks the filters left then, of those the reader sees today."""
+    found = _documents(filters, moment_of(at), reader).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def _documents(filters: RiskFilters, then: Moment, reader: policy.Reader) -> Select[int, str]:
+    newer = aliased(RiskVersion)
+    newest = (
+        select(func.max(newer.version))
+        .where(newer.risk_id == Risk.id, newer.seq <= then.seq)
+        .correlate(Risk)
+        .scalar_subquery()
+    )
+    return (
+        select(Risk.id, RiskVersion.document)
+        .join(RiskVersion, (RiskVersion.risk_id == Risk.id) & (RiskVersion.version == newest))
+        .where(policy.risks_visible_to(reader), in_view_by(then.seq, reader=reader), *_content(filters))
+    )
+
+
+def in_view_by(seq: int, *, reader: policy.Reader) -> ColumnElement[bool]:
+    """SQL twin of ``in_view_since(...) <= seq``, over ``risks`` the reader sees."""
+    units, governing = policy.reading_units(reader), policy.sight_units(reader)
+    row = aliased(Audience)
+    inside = or_(row.unit_id == Risk.team_id, row.unit_id == Risk.service_id, row.unit_id == Risk.organisation_id)
+    shown = exists().where(
+        row.risk_id == Risk.id,
+        or_(row.unit_id.in_(units), row.unit_id.in_(governing) & (row.unit_id == Risk.holder_id)),
+        or_(inside, row.since <= seq),
+    )
+    ours = [column.in_(governing) for column in (Risk.team_id, Risk.service_id, Risk.organisation_id)]
+    return or_(Risk.confidential.is_(False) & shown, Risk.confidential.is_(True) & or_(*ours, _named_by(seq, reader)))
+
+
+def _named_by(seq: int, reader: policy.Reader) -> ColumnElement[bool]:
+    """Named as a reader by then; an information governance lead who is not named reads from where it was held."""
+    person_id = reader.id if isinstance(reader, Person) else None
+    name = (RiskReader.risk_id == Risk.id) & (RiskReader.person_id == person_id)
+    event = (Event.risk_id == RiskReader.risk_id) & (Event.version == RiskReader.version)
+    named_then = select(RiskReader.risk_id).join(Event, event).where(name, Event.seq <= seq).correlate(Risk)
+    never_named = ~exists(select(RiskReader.risk_id).where(name).correlate(Risk))
+    row = aliased(Audience)
+    held = exists().where(row.risk_id == Risk.id, row.unit_id == Risk.holder_id, row.since <= seq)
+    return or_(exists(named_then), never_named & held)
+
+
+def _content(filters: RiskFilters) -> list[ColumnElement[bool]]:
+    """What the lists filter by, read from the document of that day: the columns of ``risks`` tell of today only."""
+    equal = {
+        ("level",): filters.level,
+        ("status",): filters.status,
+        ("stage",): filters.stage,
+        ("theme",): filters.theme,
+        ("origin", "org"): filters.org,
+        ("origin", "ics"): filters.ics,
+        ("scores", "current", "band"): filters.band,
+    }
+    found = [_text(*path) == str(value) for path, value in equal.items() if value is not None]
+    if filters.score_gte is not None:
+        found.append(_number("scores", "current", "score") >= filters.score_gte)
+    if filters.profession is not None:
+        found.append(_holds("professions", filters.profession))
+    ranges: list[tuple[str, datetime | None, Callable[[Any, Any], ColumnElement[bool]]]] = [
+        ("raised_at", filters.raised_from, lambda column, value: column >= value),
+        ("raised_at", filters.raised_to, lambda column, value: column < value),
+        ("changed_at", filters.changed_since, lambda column, value: column >= value),
+    ]
+    # Moments of a document sort as text.
+    return found + [holds(_text(name), clock.as_text(value)) for name, value, holds in ranges if value is not None]
+
+
+def _json() -> Any:
+    """The stored text as JSON, which each database reads in its own way."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        return cast(RiskVersion.document, JSONB)
+    return type_coerce(RiskVersion.document, JSON)
+
+
+def _text(*path: str) -> ColumnElement[str]:
+    return _json()[path].as_string()  # type: ignore[no-any-return]
+
+
+def _number(*path: str) -> ColumnElement[int]:
+    return _json()[path].as_integer()  # type: ignore[no-any-return]
+
+
+def _holds(name: str, value: str) -> ColumnElement[bool]:
+    if db.session.get_bind().dialect.name == "postgresql":
+        return cast(RiskVersion.document, JSONB)[name].has_key(value)  # type: ignore[no-any-return]
+    listed = func.json_each(RiskVersion.document, f"$.{name}").table_valued("value")
+    return exists(select(listed.c.value).where(listed.c.value == value).correlate(RiskVersion))
