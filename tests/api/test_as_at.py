@@ -47,7 +47,11 @@ def test_a_day_means_its_first_moment(api_for, cast, closed_since):
 def test_a_list_in_pages_and_in_lines(api_for, cast, closed_since, accepts):
     answer = api_for(cast.lead).get(f"/risks?as_at={BETWEEN}&status=open", accept=accepts)
 
-    lines = answer.json["data"] if accepts == "application/json" else [json.loads(line) for line in answer.text.splitlines()]
+    lines = (
+        answer.json["data"]
+        if accepts == "application/json"
+        else [json.loads(line) for line in answer.text.splitlines()]
+    )
     assert [risk["status"] for risk in lines] == ["open"]
 
 
