@@ -10,20 +10,19 @@ from tests.faults.journal import Journal
 from tests.faults.load import Load
 from tests.faults.outcome import Found, Outcome, told
 from tests.faults.processes import Web, until
-from tests.faults.servers import CRASH, QUICK, own_server
+from tests.faults.servers import CARELESS, CRASH, QUICK, Server, own_server
 
 NAME, FAULT = "F3 db-crash", "PostgreSQL crashed (immediate) and restarted (fast) in turn under load"
 KINDS, SHORT, LONG = ("postgresql",), 3, 30
 FEWEST_ACTS = 5
 """Between two crashes."""
-CARELESS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
-"""A server that answers before anything is on the disk, and is slow to bring it there: the register has to insist."""
 
 
 def run(database: Databases, *, rounds: int) -> Outcome:
     begun = time.monotonic()
-    found, done = crashed(database, rounds)
-    lost = crashed(database, 1, without=["durable commits"])[0].lost
+    with own_server(database.folder, **CARELESS) as (server, prepared):
+        found, done = crashed(server, prepared, rounds)
+        lost = crashed(server, prepared, 1, without=["durable commits"])[0].lost
     return told(
         *(NAME, FAULT, rounds, found),
         seconds=time.monotonic() - begun,
@@ -32,13 +31,9 @@ def run(database: Databases, *, rounds: int) -> Outcome:
     )
 
 
-def crashed(database: Databases, times: int, without: Sequence[str] = ()) -> tuple[Found, int]:
-    with (
-        own_server(**CARELESS) as server,
-        Databases("postgresql", database.folder, server=server.url) as prepared,
-        Journal(database.folder / "journal") as journal,
-    ):
-        url = prepared.copy()
+def crashed(server: Server, prepared: Databases, times: int, without: Sequence[str] = ()) -> tuple[Found, int]:
+    url = prepared.copy()
+    with Journal(prepared.folder / "journal") as journal:
         with Web(url, without=without) as web:
             with Load(url, web.ports, journal) as load:
                 for n in range(times):

@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from tests.faults import database_crash, kill_web, kill_worker, race
+from tests.faults import database_crash, disk_full, fsyncs, kill_web, kill_worker, race
 
-EXPERIMENTS: tuple[ModuleType, ...] = (kill_web, kill_worker, database_crash, race)
+EXPERIMENTS: tuple[ModuleType, ...] = (kill_web, kill_worker, database_crash, disk_full, fsyncs, race)

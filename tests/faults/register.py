@@ -1,14 +1,18 @@
 """Registers for experiments: copies of the prepared one, with tokens for the people of the cast."""
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from threading import Barrier
 from typing import Any, TypeVar
 
+from riskreg import clock
 from riskreg.extensions import db, transaction
-from riskreg.models import Person
+from riskreg.models import Person, SignedInSession
+from riskreg.secrets_stored import hashed
 from riskreg.vocabulary import RiskStatus, Role
 from riskreg.workflows import accounts
 from tests.cast import HASHER, PASSWORD, Cast, address
@@ -39,6 +43,21 @@ def token_for(name: str) -> str:
 
 def _issue(name: str) -> str:
     return accounts.issue_token(address(name), name="fault", days=90)[1]
+
+
+def idle_session(name: str) -> str:
+    """The cookie of somebody signed in whose use of the register was last noted six minutes ago."""
+    key, moment = secrets.token_urlsafe(32), clock.now() - timedelta(minutes=6)
+    row = SignedInSession(
+        key_hash=hashed(key),
+        person_id=Cast().person(name).id,
+        csrf_token=secrets.token_hex(20),
+        shared_device=False,
+        created_at=moment,
+        last_used_at=moment,
+    )
+    transaction(lambda: db.session.add(row))
+    return key
 
 
 def more_leads(count: int, unit: str) -> list[str]:

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from riskreg import extensions
+from riskreg.api import problems
 from riskreg.delivery import mail
-from riskreg.web import acting
+from riskreg.pages import failures
+from riskreg.web import acting, identity
 from riskreg.workflows import deliveries, once, transitions
 
 
@@ -21,6 +23,17 @@ def anybody_overwrites() -> None:
 
     acting._do = unchecked
     transitions.refuse_while_undecided = lambda *_risk, **_actor: None
+
+
+def commits_stay_in_memory() -> None:
+    """SQLite answers before a commit is on the disk, and brings nothing there by itself."""
+    extensions._SQLITE = (*extensions._SQLITE, "synchronous=NORMAL", "wal_autocheckpoint=0")
+
+
+def nothing_is_busy() -> None:
+    """A database that cannot is taken for a fault of ours."""
+    for module in (extensions, problems, failures, identity):
+        module.is_busy = lambda _failure: False
 
 
 def keys_are_forgotten() -> None:
@@ -53,7 +66,9 @@ def commits_are_not_waited_for() -> None:
 
 
 PROTECTIONS: dict[str, Callable[[], None]] = {
+    "busy": nothing_is_busy,
     "durable commits": commits_are_not_waited_for,
+    "full sync": commits_stay_in_memory,
     "idempotency": keys_are_forgotten,
     "lease": leases_never_end,
     "message ids": every_copy_has_an_id_of_its_own,
