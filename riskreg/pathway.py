@@ -18,6 +18,10 @@ WHOLE = ("clock", "bands")
 """Values that only fit together: set as one, never key by key."""
 
 
+BAND_STARTS = (Band.MODERATE, Band.HIGH, Band.EXTREME)
+"""The bands that begin somewhere; low is what lies below."""
+
+
 @dataclass(frozen=True)
 class SetBy:
     """The unit that set a value, and since when it counts."""
@@ -97,6 +101,18 @@ def flat(content: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, An
             yield key, value
 
 
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Flat keys put back into the shape that is sent and stored."""
+    content: dict[str, Any] = {}
+    for key, value in values.items():
+        *outer, last = key.split(".")
+        place = content
+        for part in outer:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return content
+
+
 @cache
 def national_default() -> Mapping[str, Any]:
     """What the files say, by flat key."""
@@ -107,7 +123,7 @@ def national_default() -> Mapping[str, Any]:
     content = {
         "levels": levels,
         "review_every_days": reference.review_every_days(),
-        "bands": {row["code"]: row["from"] for row in reference.matrix()["bands"] if row["code"] != Band.LOW},
+        "bands": {row["code"]: row["from"] for row in reference.matrix()["bands"] if row["code"] in BAND_STARTS},
         "appetite": reference.appetite(),
         "route": {"levels": list(levels), "side_routes": dict.fromkeys(reference.side_routes(), True)},
     }

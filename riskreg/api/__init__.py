@@ -11,6 +11,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     history,
     limits,
     me,
+    pathway,
     problems,
     proposals,
     request_ids,

@@ -59,19 +59,6 @@ def get_matrix() -> Response:
 
 @operation(
     "GET",
-    "/reference/pathway",
-    tag="Reference",
-    summary="Read the route of an escalation, level by level",
-    answers=resources.PathwayLevel,
-    many=True,
-    scope=ANY_SCOPE,
-)
-def get_pathway() -> Response:
-    return shown_rows(reference.pathway())
-
-
-@operation(
-    "GET",
     "/reference/professions",
     tag="Reference",
     summary="List the allied health professions",

@@ -59,9 +59,11 @@ def _plain(schema: Description) -> Any:
         return schema["const"]
     if "enum" in schema:
         return schema["enum"][0]
-    if schema.get("type") == "integer":
+    # What may also be null names both.
+    kinds = schema.get("type", ())
+    if "integer" in kinds:
         return schema.get("minimum", 1)
-    if schema.get("type") == "boolean":
+    if "boolean" in kinds:
         return True
     word = EXAMPLES.get(schema.get("format", ""), "...")
     return word if len(word) >= schema.get("minLength", 0) else "There is a risk that ..."

@@ -50,7 +50,7 @@ def get_proposal(identifier: str) -> Response:
     status=201,
     if_match="required",
     permission=Permission.ESCALATE_RISK,
-    problems=("move_not_legal", "escalation_undecided", "nothing_proposed"),
+    problems=("move_not_legal", "escalation_undecided", "step_down_undecided", "nothing_proposed"),
 )
 def post_hold(identifier: str) -> Response:
     def do(risk: Any, answers: dict[str, Any], *, actor: Any) -> Any:

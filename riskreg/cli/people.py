@@ -11,7 +11,7 @@ from flask import current_app
 from riskreg.cli.telling import Answer, answers, commands
 from riskreg.errors import NotFound
 from riskreg.extensions import transaction
-from riskreg.models import Grant
+from riskreg.models import Grant, Unit
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import Role
 from riskreg.workflows import accounts
@@ -67,10 +67,12 @@ def grant(email: str, role: str, unit: str, start: datetime | None, end: datetim
     return transaction(give)
 
 
-def need_unit(code: str) -> None:
+def need_unit(code: str) -> Unit:
     """Raises ``NotFound`` with words for a command line."""
-    if find_unit(code) is None:
+    unit = find_unit(code)
+    if unit is None:
         raise NotFound(f"There is no unit with the code {code}.")
+    return unit
 
 
 @commands.command()

@@ -98,6 +98,7 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
     Permission.END_ESCALATION: [_LEAD, [who.sees, who.leads_receiver]],
     Permission.STEP_DOWN_RISK: [_LEAD],
     Permission.ANSWER_STEP_DOWN: [[who.sees, who.leads_lower]],
+    Permission.SET_PATHWAY: [[who.configures_there]],
     Permission.SEE_RAISER_NAME: [_OWN, [who.sees, who.leads_origin]],
 }
 
@@ -111,12 +112,18 @@ def can(
     action: Action | None = None,
     raised_in: Sequence[Unit] = (),
     step_down: StepDown | None = None,
+    configured: Sequence[Unit] = (),
 ) -> bool:
     """May this person or client do this, to this risk, request or action?
 
     ``raised_in``, for raising only: the unit and those above it inside its organisation, the unit first.
+    ``configured``, for settings only: the unit they are of and those above it.
     """
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down)
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured)
+    return _allows(permission, matter)
+
+
+def _allows(permission: Permission, matter: Matter) -> bool:
     return any(all(holds(matter) for holds in every) for every in GRANTS[permission])
 
 
@@ -129,7 +136,9 @@ def check(
     action: Action | None = None,
     raised_in: Sequence[Unit] = (),
     step_down: StepDown | None = None,
+    configured: Sequence[Unit] = (),
 ) -> None:
     """Raise ``NotPermitted`` unless ``can``."""
-    if not can(actor, permission, risk, escalation=escalation, action=action, raised_in=raised_in, step_down=step_down):
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured)
+    if not _allows(permission, matter):
         raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")

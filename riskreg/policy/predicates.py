@@ -19,6 +19,7 @@ class Matter:
     action: Action | None = None
     raised_in: Sequence[Unit] = ()
     step_down: StepDown | None = None
+    configured: Sequence[Unit] = ()
 
 
 def sees(matter: Matter) -> bool:
@@ -161,3 +162,8 @@ def contributes_there(matter: Matter) -> bool:
 def leads_there(matter: Matter) -> bool:
     """L or Q at the unit a risk is raised in, or above it in its organisation."""
     return bool(units_with(matter.actor, LEADING) & {unit.id for unit in matter.raised_in})
+
+
+def configures_there(matter: Matter) -> bool:
+    """System administrator of the unit, or of one above it. This gives no sight of any risk."""
+    return bool(units_with(matter.actor, {Role.SYSTEM_ADMINISTRATOR}) & {unit.id for unit in matter.configured})

@@ -3,21 +3,34 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Row, and_, select
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy import and_, select
+from sqlalchemy.orm import SessionTransaction, joinedload
 
 from riskreg import clock
 from riskreg.extensions import db
-from riskreg.models import PathwaySetting, Risk, Unit
+from riskreg.models import PathwaySetting, Person, Risk, Unit
 from riskreg.pathway import Appetite, Pathway, SetBy, flat, national_default
 from riskreg.queries.units import upwards
+from riskreg.vocabulary import Level
 
+NEWEST = 2**62
+"""Newer than the number of any row."""
 Own = dict[str, tuple[Any, SetBy]]
 _read: WeakKeyDictionary[SessionTransaction, dict[tuple[int, date], Pathway]] = WeakKeyDictionary()
 """Nothing set here can change within one transaction but by ``set_pathway``, which forgets it."""
+
+
+class Setting(NamedTuple):
+    """A row as it counts: whose, from when, and its number, by which newer rows are told from older ones."""
+
+    unit: str
+    level: Level
+    starts_on: date
+    id: int
+    content: dict[str, Any]
 
 
 def pathway_for(unit: Unit, *, on: date) -> Pathway:
@@ -30,34 +43,45 @@ def pathways_for(units: Sequence[Unit], *, on: date) -> dict[int, Pathway]:
     transaction = db.session().get_transaction()
     known = _read.setdefault(transaction, {}) if transaction is not None else {}
     if unread := [unit for unit in units if (unit.id, on) not in known]:
-        rows = _settings_above(unread, on)
-        known |= {(unit.id, on): _pathway(unit.code, on, rows.get(unit.id, ())) for unit in unread}
+        settings = _settings_above(unread, on)
+        known |= {(unit.id, on): _pathway(unit.code, on, settings.get(unit.id, ())) for unit in unread}
     return {unit.id: known[unit.id, on] for unit in units}
 
 
+def pathways_if(units: Sequence[Unit], *, on: date, unit: Unit, content: dict[str, Any]) -> dict[int, Pathway]:
+    """What would count at these units on this day if ``unit`` set this from that day on."""
+    settings, paths = _settings_above(units, on), upwards([one.id for one in units], on=on)
+    for start_id in db.session.scalars(select(paths.c.start_id).where(paths.c.unit_id == unit.id)):
+        settings.setdefault(start_id, []).append(Setting(unit.code, unit.level, on, NEWEST, content))
+    return {one.id: _pathway(one.code, on, settings.get(one.id, ())) for one in units}
+
+
 def forget_pathways() -> None:
-    _read.clear()
+    """What was read in this transaction: something has been set since."""
+    transaction = db.session().get_transaction()
+    if transaction is not None:
+        _read.pop(transaction, None)
 
 
-def _settings_above(units: Iterable[Unit], on: date) -> dict[int, list[Row[Any]]]:
-    """By unit: what it and those above it have set by that day, the highest first, each from the oldest start on."""
+def _settings_above(units: Iterable[Unit], on: date) -> dict[int, list[Setting]]:
+    """By unit: what it and those above it have set by that day."""
     paths, row = upwards([unit.id for unit in units], on=on), PathwaySetting
     found = (
-        select(paths.c.start_id, Unit.code, Unit.level, row.id, row.starts_on, row.content)
+        select(paths.c.start_id, Unit.code, Unit.level, row.starts_on, row.id, row.content)
         .join(Unit, Unit.id == paths.c.unit_id)
         .join(row, and_(row.unit_id == Unit.id, row.starts_on <= on))
     )
-    by_unit: dict[int, list[Row[Any]]] = {}
-    for one in sorted(db.session.execute(found), key=lambda one: (-one.level.rank, one.starts_on, one.id)):
-        by_unit.setdefault(one.start_id, []).append(one)
+    by_unit: dict[int, list[Setting]] = {}
+    for start_id, *setting in db.session.execute(found):
+        by_unit.setdefault(start_id, []).append(Setting(*setting))
     return by_unit
 
 
-def _pathway(code: str, on: date, rows: Iterable[Row[Any]]) -> Pathway:
+def _pathway(code: str, on: date, settings: Iterable[Setting]) -> Pathway:
+    """The highest unit first, each from its oldest start on; of one start date the newest row counts, whole."""
     by_unit: dict[str, dict[date, dict[str, Any]]] = {}
-    for row in rows:
-        # Of one start date the newest row counts, whole.
-        by_unit.setdefault(row.code, {})[row.starts_on] = row.content
+    for one in sorted(settings, key=lambda one: (-one.level.rank, one.starts_on, one.id)):
+        by_unit.setdefault(one.unit, {})[one.starts_on] = one.content
     values, sources = dict(national_default()), {}
     for unit, contents in by_unit.items():
         for key, (value, source) in own_settings(unit, contents).items():
@@ -83,3 +107,14 @@ def tolerance_of(risk: Risk) -> int | None:
     """The highest score at which the holder may tolerate this risk today; none before it is scored."""
     counts = appetite_of(risk)
     return counts.tolerance_score if counts else None
+
+
+def settings_of(unit: Unit) -> list[PathwaySetting]:
+    """All that this unit has set and will, the newest first."""
+    found = select(PathwaySetting).where(PathwaySetting.unit_id == unit.id).order_by(PathwaySetting.id.desc())
+    return list(db.session.scalars(found.options(joinedload(PathwaySetting.set_by).lazyload(Person.grants))))
+
+
+def starting_on(unit: Unit, day: date) -> PathwaySetting | None:
+    """The setting of this unit that counts for this start day, if there is one."""
+    return next((row for row in settings_of(unit) if row.starts_on == day), None)

@@ -7,6 +7,7 @@ request or step-down waits, none was accepted there or above, and no hold stands
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
@@ -92,16 +93,16 @@ def holders(*conditions: ColumnElement[bool]) -> Sequence[Unit]:
 def proposed_to(reader: policy.Reader) -> ColumnElement[bool]:
     """Risks proposed for escalation that the reader sees and whose holder they lead. Reads pathways: two statements."""
     led = and_(policy.risks_visible_to(reader), policy.holder_led_by(reader))
-    pathways = pathways_for(holders(led), on=clock.today())
-    return and_(led, is_proposed(pathways))
+    today = clock.today()
+    return and_(led, is_proposed(pathways_for(holders(led), on=today), on=today))
 
 
-def is_proposed(pathways: Mapping[int, Pathway]) -> ColumnElement[bool]:
-    """SQL twin of ``proposal_of``, without the held ones, for risks held by these units."""
+def is_proposed(pathways: Mapping[int, Pathway], *, on: date) -> ColumnElement[bool]:
+    """SQL twin of ``proposal_of``, without those held back on that day, for risks held by these units."""
     waits, hands_down = aliased(Escalation), aliased(StepDown)
     undecided = exists().where(waits.risk_id == Risk.id, waits.status.in_(UNDECIDED))
     stepping = exists().where(hands_down.risk_id == Risk.id, hands_down.status == StepDownStatus.ASKED)
-    over = [and_(Risk.holder_id.in_(ids), _is_over(thresholds)) for thresholds, ids in _by_thresholds(pathways)]
+    over = [and_(Risk.holder_id.in_(ids), _is_over(thresholds, on)) for thresholds, ids in _by_thresholds(pathways)]
     return and_(Risk.status.in_(ON_REGISTER), not_(undecided), not_(stepping), or_(false(), *over))
 
 
@@ -113,11 +114,11 @@ def _by_thresholds(pathways: Mapping[int, Pathway]) -> Iterable[tuple[Thresholds
     return found.items()
 
 
-def _is_over(thresholds: Thresholds) -> ColumnElement[bool]:
+def _is_over(thresholds: Thresholds, on: date) -> ColumnElement[bool]:
     levels = [level for level, _ in thresholds]
     return or_(
         *(
-            and_(Risk.score >= score, is_next(level, levels), not_(_accepted_from(level)), not_(_held_back(level)))
+            and_(Risk.score >= score, is_next(level, levels), not_(_accepted_from(level)), not_(_held_back(level, on)))
             for level, score in thresholds
         )
     )
@@ -146,13 +147,13 @@ def _accepted_from(level: Level) -> ColumnElement[bool]:
     return exists().where(row.risk_id == Risk.id, row.status == EscalationStatus.ACCEPTED, or_(*there))
 
 
-def _held_back(level: Level) -> ColumnElement[bool]:
+def _held_back(level: Level, on: date) -> ColumnElement[bool]:
     row, other = aliased(EscalationHold), aliased(EscalationHold)
     newest = select(func.max(other.version)).where(other.risk_id == Risk.id).correlate(Risk).scalar_subquery()
     return exists().where(
         row.risk_id == Risk.id,
         row.version == newest,
         row.level == level,
-        row.until >= clock.today(),
+        row.until >= on,
         row.score >= Risk.score,
     )

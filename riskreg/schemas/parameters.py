@@ -135,6 +135,17 @@ class UnitParameters(Parameters):
     )
 
 
+class DayParameters(Parameters):
+    on = fields.Date(
+        metadata={"description": "As it counts on this day; default today."},
+        error_messages={"invalid": "Send a real day like 2027-03-31"},
+    )
+
+
+class PathwayParameters(DayParameters):
+    unit = _unit("Code of a unit. Without it, the national default.")
+
+
 class OneUnitParameters(Parameters):
     on = fields.Date(
         metadata={"description": "The unit as it stood on this day."},

@@ -52,4 +52,5 @@ class Permission(StrEnum):
     END_ESCALATION = "escalation:end"
     STEP_DOWN_RISK = "risk:step_down"
     ANSWER_STEP_DOWN = "step_down:answer"
+    SET_PATHWAY = "pathway:set"
     SEE_RAISER_NAME = "risk:see_raiser_name"

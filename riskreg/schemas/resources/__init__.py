@@ -2,7 +2,7 @@
 
 from riskreg.schemas.resources.base import Resource, page_of
 from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
-from riskreg.schemas.resources.pathway import Proposal
+from riskreg.schemas.resources.pathway import PathwayPreview, Proposal, UnitPathway
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
 from riskreg.schemas.resources.problem import Problem
 from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit
@@ -25,6 +25,7 @@ __all__ = [
     "NumberedScore",
     "Origin",
     "PathwayLevel",
+    "PathwayPreview",
     "Person",
     "PersonAtUnit",
     "Problem",
@@ -38,5 +39,6 @@ __all__ = [
     "Step",
     "Unanswered",
     "Unit",
+    "UnitPathway",
     "page_of",
 ]

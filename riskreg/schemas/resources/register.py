@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from riskreg.schemas.resources import out
 from riskreg.schemas.resources.base import Resource, nested
+from riskreg.schemas.resources.pathway import SetBy
 from riskreg.schemas.resources.people_and_places import Person
 from riskreg.vocabulary import Level
 
@@ -45,12 +46,19 @@ class ReceiverClock(Resource):
     decide_extreme = out.number(1, None, "To decide, for an extreme risk.")
 
 
+class LevelSetBy(Resource):
+    takes_score_from = nested(SetBy, null=True)
+    review_max_days = nested(SetBy, null=True)
+    clock = nested(SetBy, null=True)
+
+
 class PathwayLevel(Resource):
     level = out.one_of(Level, "Level of the route.")
     takes_score_from = out.number(1, 25, "It takes risks from this score.")
     review_max_days = out.number(1, None, "The longest time to the next review.")
     forum = out.text("Where it governs.")
     clock = nested(ReceiverClock, "Its days to answer a request.", null=True)
+    set_by = nested(LevelSetBy, "Who set each of these.")
 
 
 class Matrix(Resource):
