@@ -8,6 +8,7 @@ from riskreg.vocabulary import (
     Affected,
     Ask,
     Band,
+    Check,
     ClosureReason,
     Effectiveness,
     EscalationStatus,
@@ -146,6 +147,21 @@ DECLINE_REASONS = {
     "wrong_forum": "This is not the right place",
     "not_a_risk_but_an_issue": "It has already happened, so it is an issue",
     "tolerated_at_this_level": "It is tolerated at this level",
+}
+
+CHECKS = {
+    Check.CURRENT_ABOVE_INITIAL: "The score now is higher than when it was first accepted",
+    Check.TARGET_OUT_OF_REACH: "No open action leads to the target score in time",
+    Check.LOWERED_WITHOUT_ACTION: "The score went down though no action was done",
+    Check.ACTION_REDATED_OFTEN: "An action was given another date three times or more",
+    Check.NEVER_ESCALATED: "Scores 15 or more and was never escalated",
+    Check.OWNER_LEFT: "The owner has no role where the risk is held",
+    Check.REVIEW_OVERDUE: "The review is overdue",
+    Check.TOLERATED_WITHOUT_RECORD: "Tolerated without a record of why and until when",
+    Check.ONLY_THE_PERSON: "People are named as the only cause",
+    Check.CAUSE_IS_A_RISK: "The cause is written as a risk, not as something that is true now",
+    Check.ESCALATION_UNANSWERED: "A request to a unit above is overdue",
+    Check.SILENT: "Nothing changed and nobody added a voice for a year",
 }
 
 

@@ -6,6 +6,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     changes,
     closure,
     code_lists,
+    data_quality,
     docs,
     escalations,
     history,

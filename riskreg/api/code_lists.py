@@ -28,6 +28,7 @@ def _grounds() -> Rows:
 LISTS: dict[str, Callable[[], Rows]] = {
     "asks": _words(wording.ASKS),
     "bands": _words(wording.BANDS),
+    "checks": _words(wording.CHECKS),
     "closure-reasons": _words(wording.CLOSURE_REASONS),
     "decline-reasons": _words(wording.DECLINE_REASONS),
     "effectiveness": _words(wording.EFFECTIVENESS),

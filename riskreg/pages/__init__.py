@@ -5,6 +5,7 @@ from flask import Flask
 from riskreg.pages import (  # noqa: F401  a module adds its routes by being imported
     actions,
     changing,
+    checks,
     closing,
     controls,
     dealt,
@@ -17,6 +18,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     home,
     journeys,
     my_risks,
+    past,
     quick_log,
     register_list,
     request,

@@ -10,7 +10,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from riskreg import clock
 from riskreg.queries.filters import RiskFilters
 from riskreg.schemas.fields import Choice, WholeNumber
-from riskreg.vocabulary import Band, Level, RiskStatus, Stage, Theme
+from riskreg.vocabulary import Band, Check, Level, RiskStatus, Stage, Theme
 
 YEARS = range(2000, 2101)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+ -]\d\d:\d\d))?", re.ASCII)
@@ -125,6 +125,10 @@ class RiskParameters(PageParameters):
 class ChangeParameters(Parameters):
     limit = _limit()
     since = _cursor("`meta.next_cursor` of the page before. Without it everything is sent, from the beginning.")
+
+
+class CheckParameters(Parameters):
+    check = Choice(Check, "Send a check", metadata={"description": "Only this check."})
 
 
 class UnitParameters(Parameters):

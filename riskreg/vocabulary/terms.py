@@ -187,3 +187,20 @@ class ReminderRule(StrEnum):
     SUPPORT_LATE = "support_late"
     TARGET_LATE = "target_late"
     TOLERANCE_SOON = "tolerance_soon"
+
+
+class Check(StrEnum):
+    """What a look at the data of the register may find (``riskreg.queries.data_quality``)."""
+
+    CURRENT_ABOVE_INITIAL = "current_above_initial"
+    TARGET_OUT_OF_REACH = "target_out_of_reach"
+    LOWERED_WITHOUT_ACTION = "lowered_without_action"
+    ACTION_REDATED_OFTEN = "action_redated_often"
+    NEVER_ESCALATED = "never_escalated"
+    OWNER_LEFT = "owner_left"
+    REVIEW_OVERDUE = "review_overdue"
+    TOLERATED_WITHOUT_RECORD = "tolerated_without_record"
+    ONLY_THE_PERSON = "only_the_person"
+    CAUSE_IS_A_RISK = "cause_is_a_risk"
+    ESCALATION_UNANSWERED = "escalation_unanswered"
+    SILENT = "silent"

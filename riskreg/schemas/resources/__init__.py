@@ -1,6 +1,7 @@
 """What comes out of the API: the shapes that OpenAPI describes. Risks are stored as text in exactly these keys."""
 
 from riskreg.schemas.resources.base import Resource, page_of
+from riskreg.schemas.resources.finding import Finding
 from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
 from riskreg.schemas.resources.pathway import PathwayPreview, Proposal, UnitPathway
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
@@ -18,6 +19,7 @@ __all__ = [
     "Control",
     "Escalation",
     "Event",
+    "Finding",
     "HistoryEntry",
     "Holder",
     "Matrix",
