@@ -10,6 +10,7 @@ from riskreg.api.operations import operation
 from riskreg.api.risks import next_page
 from riskreg.queries import history
 from riskreg.queries.journey import journey_of
+from riskreg.queries.looking_back import in_view_since
 from riskreg.queries.risks import get_risk
 from riskreg.schemas import resources
 from riskreg.schemas.parameters import PageParameters
@@ -36,7 +37,7 @@ def get_history(given: dict[str, Any], identifier: str) -> Response:
     risk = get_risk(identifier, reader=who)
     bound_to = [who.principal, request.path, str(risk.uuid)]
     after = opened(given["cursor"], bound_to=bound_to)["after"] if "cursor" in given else 0
-    since = history.in_view_since(risk, reader=who) or 0
+    since = in_view_since(risk, reader=who) or 0
     rows = history.events_of(risk, since=since, after=after, limit=given["limit"] + 1)
     shown = rows[: given["limit"]]
     more = len(rows) > len(shown)

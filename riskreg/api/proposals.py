@@ -8,7 +8,7 @@ from flask import Response
 from riskreg.api.answers import answered, risk_shown, shown_row
 from riskreg.api.operations import operation
 from riskreg.api.received import sent_json
-from riskreg.queries.history import in_view_since
+from riskreg.queries.looking_back import in_view_since
 from riskreg.queries.proposals import hold_known_since, proposal_of
 from riskreg.queries.risks import get_whole_risk
 from riskreg.schemas import resources

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from riskreg.models.base import Base, UtcDateTime, one_of
 from riskreg.models.people import Person
 from riskreg.models.units import Unit
-from riskreg.vocabulary import Band, EscalationStatus, Level, RiskStatus, ScoreKind, StepDownStatus, Theme, Urgency
+from riskreg.vocabulary import (
+    INVOLVED,
+    Band,
+    EscalationStatus,
+    Level,
+    RiskStatus,
+    ScoreKind,
+    StepDownStatus,
+    Theme,
+    Urgency,
+)
 
 if TYPE_CHECKING:
     from riskreg.models.escalation import Escalation
@@ -162,6 +172,14 @@ class Risk(Base):
     def ids_in_organisation(self) -> set[int]:
         """The units of the path inside the organisation, without reading them."""
         return {unit_id for unit_id in (self.team_id, self.service_id, self.organisation_id) if unit_id is not None}
+
+    @property
+    def reached(self) -> list[Unit]:
+        """The path up to the highest of: its organisation, its holder, a unit asked or still involved."""
+        ranks = [self.origin.level.rank, self.level.rank]
+        ranks += [Level.ORGANISATION.rank] if self.organisation_id is not None else []
+        ranks += [request.to_unit.level.rank for request in self.escalations if request.status in INVOLVED]
+        return [unit for level, unit in self.path.items() if level.rank <= max(ranks)]
 
     @property
     def undecided(self) -> "Escalation | None":

@@ -12,14 +12,14 @@ from riskreg.models.units import Unit
 
 
 class RiskReader(Base):
-    """A person who may read a risk while it is confidential. Rows stay when it is cleared, and count no more."""
+    """A person who is named to read a risk while it is confidential; the ledger remembers who was."""
 
     __tablename__ = "risk_readers"
     __table_args__ = (Index("ix_risk_readers_person_id", "person_id"),)
 
     risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    # The version that named them: to a reader from above the organisation history begins there.
+    # Above the organisation history begins here: the version that named them, an earlier one if they saw it already.
     version: Mapped[int]
     risk: Mapped[Risk] = relationship(back_populates="readers")
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -10,27 +10,35 @@ from riskreg.models import Action, Escalation, Risk, StepDown, Unit
 from riskreg.policy import predicates as who
 from riskreg.policy.predicates import Matter, holder_and_above, units_beside
 from riskreg.policy.sight import (
+    GOVERNING,
     LEADING,
+    NAMED,
     READING,
     WORKING,
     Reader,
     holder_led_by,
     in_sight,
     in_sight_on,
+    informed_of,
+    informs,
+    named_to_read,
     reading_units,
     remembering_sight,
     requests_not_hidden_from,
     risks_visible_to,
     seen_beyond_audience,
-    sight_units,
+    units_giving_sight,
     units_showing,
+    units_to_be_named_at,
     units_with,
 )
 from riskreg.vocabulary import Permission
 
 __all__ = [
+    "GOVERNING",
     "GRANTS",
     "LEADING",
+    "NAMED",
     "READING",
     "WORKING",
     "Matter",
@@ -41,14 +49,18 @@ __all__ = [
     "holder_led_by",
     "in_sight",
     "in_sight_on",
+    "informed_of",
+    "informs",
+    "named_to_read",
     "reading_units",
     "remembering_sight",
     "requests_not_hidden_from",
     "risks_visible_to",
     "seen_beyond_audience",
-    "sight_units",
     "units_beside",
+    "units_giving_sight",
     "units_showing",
+    "units_to_be_named_at",
     "units_with",
 ]
 

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
 from riskreg import clock
 from riskreg.extensions import db
-from riskreg.models import Audience, Client, Escalation, GovernanceReview, Person, Risk, RiskReader
-from riskreg.vocabulary import Level, Role
+from riskreg.models import Audience, Client, Escalation, GovernanceReview, Person, Risk, RiskReader, Unit
+from riskreg.vocabulary import INVOLVED, Level, Role
 
 Reader = Person | Client
 WORKING = frozenset({Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER})
@@ -21,6 +21,8 @@ LEADING = frozenset({Role.LEAD, Role.QUALITY_OFFICER})
 GOVERNING = frozenset({Role.MEMBER, Role.CHAIR, Role.SECRETARY})
 """Who see what their own unit holds (V3)."""
 CHAIRING = frozenset({Role.CHAIR, Role.SECRETARY})
+NAMED = frozenset(Role) - {Role.UNIT_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}
+"""Who may be named a reader of a confidential risk: administrators read no risks, whoever names them."""
 INSIDE = [level for level in Level if level.inside_organisation]
 _INFORMING = frozenset({Role.INFORMATION_GOVERNANCE})
 _sight: ContextVar[dict[int, set[int]] | None] = ContextVar("sight", default=None)
@@ -58,11 +60,6 @@ def _reviewed(person: Person) -> set[int]:
     return set(db.session.scalars(opened))
 
 
-def sight_units(reader: Reader) -> set[int]:
-    """Every unit that may give this reader sight of a risk, in whatever way."""
-    return reading_units(reader) | units_with(reader, GOVERNING | _INFORMING)
-
-
 def in_sight() -> ColumnElement[bool]:
     """Of ``audience``: the row gives sight today. A share to the side ends by itself."""
     return in_sight_on(clock.today())
@@ -84,21 +81,47 @@ def risks_visible_to(reader: Reader, *, journey: bool = False) -> ColumnElement[
 
 def seen_beyond_audience(reader: Reader) -> ColumnElement[bool]:
     """Of ``risks``: seen, but through no row of ``audience``: held by a unit the reader governs, or confidential."""
-    if isinstance(reader, Client) or not reader.active or not has_a_role(reader):
+    if isinstance(reader, Client):
         return false()
-    named = select(RiskReader.risk_id).where(RiskReader.person_id == reader.id)
-    ways = [and_(Risk.id.in_(named), Risk.confidential.is_(True))]
+    ways = [and_(Risk.confidential.is_(True), named_to_read(reader))]
     if governing := units_with(reader, GOVERNING):
-        ways.append(and_(Risk.holder_id.in_(governing), Risk.confidential.is_(False)))
-    if informing := units_with(reader, _INFORMING):
-        ways.append(and_(_held_at_or_inside(informing), Risk.confidential.is_(True)))
+        ways.append(and_(Risk.confidential.is_(False), Risk.holder_id.in_(governing)))
+    if units_with(reader, _INFORMING):
+        ways.append(and_(Risk.confidential.is_(True), informed_of(reader)))
     return or_(*ways)
 
 
-def _held_at_or_inside(units: set[int]) -> ColumnElement[bool]:
-    """Held by one of these units, or by a unit below it in the organisation that it is."""
-    below = and_(Risk.organisation_id.in_(units), Risk.level.in_(INSIDE))
-    return or_(Risk.holder_id.in_(units), below)
+def named_to_read(person: Person) -> ColumnElement[bool]:
+    """Of confidential ``risks``: the person is named, and has a role at a unit the risk has come to."""
+    units = units_with(person, NAMED)
+    levels = {grant.unit.level for grant in person.grants if grant.unit_id in units}
+    somewhere = [and_(_unit_at(level).in_(units), _has_reached(level)) for level in Level if level in levels]
+    named = select(RiskReader.risk_id).where(RiskReader.person_id == person.id)
+    return and_(Risk.id.in_(named), or_(false(), *somewhere))
+
+
+def _has_reached(level: Level) -> ColumnElement[bool]:
+    """SQL twin of ``Risk.reached``, for one level of the path."""
+    from_here = [other for other in Level if other.rank >= level.rank]
+    asked = exists().where(
+        Escalation.risk_id == Risk.id,
+        Escalation.status.in_(INVOLVED),
+        Unit.id == Escalation.to_unit_id,
+        Unit.level.in_(from_here),
+    )
+    ways = [Risk.level.in_(from_here), asked.correlate(Risk)]
+    return or_(*ways, Risk.organisation_id.is_not(None)) if level.inside_organisation else or_(*ways)
+
+
+def _unit_at(level: Level) -> ColumnElement[int | None]:
+    column: ColumnElement[int | None] = getattr(Risk, f"{level}_id")
+    return column
+
+
+def informed_of(reader: Reader) -> ColumnElement[bool]:
+    """SQL twin of ``informs``."""
+    units = units_with(reader, _INFORMING)
+    return or_(Risk.holder_id.in_(units), and_(Risk.organisation_id.in_(units), Risk.level.in_(INSIDE)))
 
 
 def holder_led_by(reader: Reader) -> ColumnElement[bool]:
@@ -124,31 +147,36 @@ def units_showing(reader: Reader, risk: Risk) -> set[int]:
     return reading_units(reader) | ({risk.holder_id} & units_with(reader, GOVERNING))
 
 
-def has_a_role(person: Person) -> bool:
-    """A name on a list of readers counts only while its bearer still holds some role."""
-    return bool(units_with(person, list(Role)))
-
-
 def sees(reader: Reader, risk: Risk) -> bool:
     """The one answer to whether this reader sees this risk (V1 to V9)."""
-    if risk.confidential:
-        return isinstance(reader, Person) and _reads_confidential(reader, risk)
-    return bool(reading_units(reader) & _seen_by(risk.id)) or risk.holder_id in units_with(reader, GOVERNING)
+    return bool(units_giving_sight(reader, risk))
 
 
-def _reads_confidential(person: Person, risk: Risk) -> bool:
-    """Named people, and the information governance lead where it is held."""
-    if not person.active or not has_a_role(person):
-        return False
-    if any(row.person_id == person.id for row in risk.readers):
-        return True
-    return informs(person, risk)
+def units_giving_sight(reader: Reader, risk: Risk) -> set[int]:
+    """The ids of the units at which the reader has the role by which they see this risk; none: they do not see it."""
+    if not risk.confidential:
+        governed = {risk.holder_id} & units_with(reader, GOVERNING)
+        return governed | (reading_units(reader) & _seen_by(risk.id))
+    named = isinstance(reader, Person) and any(row.person_id == reader.id for row in risk.readers)
+    return (units_to_be_named_at(reader, risk) if named else set()) | _informing_units(reader, risk)
+
+
+def units_to_be_named_at(reader: Reader, risk: Risk) -> set[int]:
+    """The ids of the units, of those the risk has come to, where the reader has a role that lets them be named.
+
+    A name on the list counts only while there is one: people move, and requests are declined.
+    """
+    return units_with(reader, NAMED) & {unit.id for unit in risk.reached}
 
 
 def informs(reader: Reader, risk: Risk) -> bool:
     """Information governance lead at the holder, or of the organisation the holder is a part of."""
-    units = units_with(reader, _INFORMING)
-    return risk.holder_id in units or (risk.level.inside_organisation and risk.organisation_id in units)
+    return bool(_informing_units(reader, risk))
+
+
+def _informing_units(reader: Reader, risk: Risk) -> set[int]:
+    inside = {risk.organisation_id} if risk.level.inside_organisation else set()
+    return units_with(reader, _INFORMING) & ({risk.holder_id} | inside)
 
 
 def _seen_by(risk_id: int) -> set[int]:

@@ -13,7 +13,7 @@ from riskreg.extensions import db
 from riskreg.models import Action, Escalation, Event, Person, Risk, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import visible_to
-from riskreg.queries.history import in_view_since
+from riskreg.queries.looking_back import in_view_since
 from riskreg.queries.risks import named
 from riskreg.vocabulary import Level, ScoreKind
 

@@ -8,11 +8,10 @@ from sqlalchemy.orm import joinedload
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Audience, Escalation, Event, Risk, RiskVersion, Unit
+from riskreg.models import Escalation, Event, Risk, RiskVersion
 from riskreg.policy import Reader
-from riskreg.vocabulary import Level, Permission
-
-INSIDE = [level for level in Level if level.inside_organisation]
+from riskreg.queries.looking_back import looks_back_to
+from riskreg.vocabulary import Permission
 
 
 def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
@@ -36,25 +35,18 @@ def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
 def visible_to(reader: Reader) -> ColumnElement[bool]:
     """Those the reader may look back to, and those once asked of a unit where they lead (its own decision record).
 
-    Inside the organisation all requests of a risk; above it those made since the risk came into the unit's view.
-    Of a confidential risk, and of one held by a unit the reader governs, all.
+    Of ``escalations``; the query may look at ``risks`` too.
     """
     asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, policy.LEADING))
-    seen = select(Risk.id).where(Risk.id == Escalation.risk_id, policy.seen_beyond_audience(reader))
-    beyond = exists(seen.correlate(Escalation))
-    in_view = (
-        select(Audience.risk_id)
-        .join(Unit, Unit.id == Audience.unit_id)
-        .join(Event, Event.risk_id == Audience.risk_id)
-        .where(
-            Audience.risk_id == Escalation.risk_id,
-            Audience.unit_id.in_(policy.reading_units(reader)),
-            policy.in_sight(),
-            Event.version == Escalation.asked_version,
-            or_(and_(Unit.level.in_(INSIDE), Audience.until.is_(None)), Event.seq >= Audience.since),
-        )
+    in_view = exists().where(
+        Risk.id == Escalation.risk_id,
+        policy.risks_visible_to(reader),
+        Event.risk_id == Escalation.risk_id,
+        Event.version == Escalation.asked_version,
+        Event.seq >= looks_back_to(reader),
     )
-    return and_(or_(in_view.exists(), beyond, asked_here), policy.requests_not_hidden_from(reader))
+    known = in_view.correlate(Escalation)
+    return and_(or_(known, asked_here), policy.requests_not_hidden_from(reader))
 
 
 def snapshot(request: Escalation) -> str | None:

@@ -1,5 +1,4 @@
-"""What became of a risk, as far back as a reader may look: all of it inside its organisation, above it from the day
-it came into their view."""
+"""What became of a risk, as far back as a reader may look (``looking_back``)."""
 
 from typing import Any
 
@@ -8,45 +7,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from riskreg import policy
 from riskreg.extensions import db
-from riskreg.models import Action, Audience, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Score
+from riskreg.models import Action, Escalation, Event, Person, Risk, RiskClosure, RiskVersion, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import snapshot, visible_to
-from riskreg.vocabulary import Permission, RiskStatus
-
-
-def in_view_since(risk: Risk, *, reader: Reader) -> int | None:
-    """The number of the first event this reader may look back to, 0 for all; None while they do not see the risk.
-
-    All, inside the risk's organisation; from above it or from the side, what came since their unit came to see it,
-    or since they were named as a reader.
-    """
-    return _since_named(risk, reader) if risk.confidential else _since_shown(risk, reader)
-
-
-def _since_shown(risk: Risk, reader: Reader) -> int | None:
-    rows = select(Audience.unit_id, Audience.since).where(
-        Audience.risk_id == risk.id, Audience.unit_id.in_(policy.units_showing(reader, risk)), policy.in_sight()
-    )
-    inside = risk.ids_in_organisation
-    numbers = [0 if unit_id in inside else since for unit_id, since in db.session.execute(rows)]
-    return min(numbers, default=None)
-
-
-def _since_named(risk: Risk, reader: Reader) -> int | None:
-    """While it is confidential no row gives sight: what counts is who they are, or the event that named them."""
-    if not policy.can(reader, Permission.VIEW_RISK, risk):
-        return None
-    if policy.sight_units(reader) & risk.ids_in_organisation:
-        return 0
-    held = select(Audience.since).where(Audience.risk_id == risk.id, Audience.unit_id == risk.holder_id)
-    return min(_named_since(risk, reader) or db.session.scalars(held), default=0)
-
-
-def _named_since(risk: Risk, reader: Reader) -> list[int]:
-    """The number of the event that named this person a reader; none when it did not."""
-    versions = [row.version for row in risk.readers if isinstance(reader, Person) and row.person_id == reader.id]
-    named = select(Event.seq).where(Event.risk_id == risk.id, Event.version.in_(versions))
-    return list(db.session.scalars(named)) if versions else []
+from riskreg.queries.looking_back import in_view_since
+from riskreg.vocabulary import RiskStatus
 
 
 def events_of(risk: Risk, *, since: int, after: int, limit: int) -> list[Row[Any]]:

@@ -12,7 +12,7 @@ from riskreg.clock import london_day
 from riskreg.extensions import db
 from riskreg.models import Escalation, Event, Message, Person, Risk, RiskDecline, RiskQuestion
 from riskreg.policy import Reader
-from riskreg.queries.history import in_view_since
+from riskreg.queries.looking_back import in_view_since
 from riskreg.queries.units import names_of
 from riskreg.vocabulary import EscalationStatus, EventKind, RiskStatus
 

@@ -12,7 +12,7 @@ from riskreg import clock, policy
 from riskreg.models import Escalation, Risk
 from riskreg.queries.filters import RiskFilters, conditions
 from riskreg.queries.movement import previous_score
-from riskreg.vocabulary import UNDECIDED, Band, EscalationStatus, RiskStatus, Theme
+from riskreg.vocabulary import INVOLVED, UNDECIDED, Band, EscalationStatus, RiskStatus, Theme
 
 SOON = timedelta(days=14)
 MOST_WORDS = 6
@@ -86,9 +86,8 @@ def _has(word: str) -> ColumnElement[bool]:
 
 def is_escalated() -> ColumnElement[bool]:
     """A unit above was asked and has not decided, or has taken it on or owes support."""
-    involved = (*UNDECIDED, EscalationStatus.ACCEPTED)
     row = aliased(Escalation)
-    return exists().where(row.risk_id == Risk.id, row.status.in_(involved))
+    return exists().where(row.risk_id == Risk.id, row.status.in_(INVOLVED))
 
 
 def _stands(standing: Standing) -> ColumnElement[bool]:

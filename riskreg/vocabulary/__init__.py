@@ -10,6 +10,7 @@ from riskreg.vocabulary.rights import (
     Role,
 )
 from riskreg.vocabulary.terms import (
+    INVOLVED,
     UNDECIDED,
     AcceptMode,
     Affected,
@@ -35,6 +36,7 @@ from riskreg.vocabulary.terms import (
 )
 
 __all__ = [
+    "INVOLVED",
     "UNDECIDED",
     "AcceptMode",
     "Affected",

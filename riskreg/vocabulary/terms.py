@@ -63,6 +63,8 @@ class EscalationStatus(StrEnum):
 
 
 UNDECIDED = (EscalationStatus.ASKED, EscalationStatus.ACKNOWLEDGED, EscalationStatus.RETURNED)
+INVOLVED = (*UNDECIDED, EscalationStatus.ACCEPTED)
+"""While its request stands like this, the unit asked sees the risk."""
 
 
 class Urgency(StrEnum):

@@ -12,10 +12,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from riskreg import clock
+from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import (
     Audience,
@@ -61,7 +61,7 @@ class _Prepared:
     salt: bytes
     seen_by: set[int]
     sight_ends: dict[int, date]
-    seen_since: dict[int, int]
+    marked: dict[int, int | None]
 
 
 def record(entries: Sequence[Entry], *, actor: Person | None) -> None:
@@ -100,13 +100,15 @@ def _prepare(entry: Entry) -> _Prepared:
         seen_by={unit.id for unit in audience_of(entry.risk)},
         sight_ends=sight_ends(entry.risk),
         # A risk that is only now raised was seen by nobody.
-        seen_since=_seen_since(entry.risk) if entry.was else {},
+        marked=_marked_visible(entry.risk) if entry.was else {},
     )
 
 
-def _seen_since(risk: Risk) -> dict[int, int]:
-    visible = select(Audience.unit_id, Audience.since).where(Audience.risk_id == risk.id, Audience.visible.is_(True))
-    return dict(db.session.execute(visible).all())
+def _marked_visible(risk: Risk) -> dict[int, int | None]:
+    """By id of each unit whose row says that it sees the risk: since when; none once the end of a share has passed."""
+    in_sight = case((policy.in_sight(), Audience.since))
+    rows = select(Audience.unit_id, in_sight).where(Audience.risk_id == risk.id, Audience.visible.is_(True))
+    return dict(db.session.execute(rows).all())
 
 
 def _lock_head(numbers: int) -> Any:
@@ -168,7 +170,9 @@ def _write(item: _Prepared, event: dict[str, Any], actor: Person | None) -> None
     db.session.execute(_inserting(RiskVersion), version)
     current = keys | {"document": item.document}
     _upsert(RiskCurrent, ("risk_id",), [current])
-    _upsert(Audience, ("unit_id", "risk_id"), _audience_rows(item, seq))
+    # A confidential risk is in sight of no unit, and was not before.
+    if rows := _audience_rows(item, seq):
+        _upsert(Audience, ("unit_id", "risk_id"), rows)
     db.session.execute(_inserting(Event), event)
     owed = [{"event_seq": seq, "person_id": person_id, "due_at": event["at"]} for person_id in _owed(item, actor)]
     if owed:
@@ -182,11 +186,11 @@ def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:
             "unit_id": unit_id,
             "risk_id": item.entry.risk.id,
             "seq": seq,
-            "since": item.seen_since.get(unit_id, seq),
+            "since": item.marked.get(unit_id) or seq,
             "visible": unit_id in item.seen_by,
             "until": item.sight_ends.get(unit_id),
         }
-        for unit_id in sorted(item.seen_by | item.seen_since.keys())
+        for unit_id in sorted(item.seen_by | item.marked.keys())
     ]
 
 
