@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, cast, exists, func, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Select, cast, exists, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from riskreg import clock, policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Audience, Event, Person, Risk, RiskReader, RiskVersion
+from riskreg.models import Event, Risk, RiskVersion
 from riskreg.queries.filters import RiskFilters
-from riskreg.queries.history import in_view_since
+from riskreg.queries.looking_back import in_view_since, looks_back_to
 from riskreg.queries.risks import get_risk
 
 
@@ -87,34 +87,8 @@ def _documents(filters: RiskFilters, then: Moment, reader: policy.Reader) -> Sel
     return (
         select(Risk.id, RiskVersion.document)
         .join(RiskVersion, (RiskVersion.risk_id == Risk.id) & (RiskVersion.version == newest))
-        .where(policy.risks_visible_to(reader), in_view_by(then.seq, reader=reader), *_content(filters))
+        .where(policy.risks_visible_to(reader), looks_back_to(reader) <= then.seq, *_content(filters))
     )
-
-
-def in_view_by(seq: int, *, reader: policy.Reader) -> ColumnElement[bool]:
-    """SQL twin of ``in_view_since(...) <= seq``, over ``risks`` the reader sees."""
-    units, governing = policy.reading_units(reader), policy.sight_units(reader)
-    row = aliased(Audience)
-    inside = or_(row.unit_id == Risk.team_id, row.unit_id == Risk.service_id, row.unit_id == Risk.organisation_id)
-    shown = exists().where(
-        row.risk_id == Risk.id,
-        or_(row.unit_id.in_(units), row.unit_id.in_(governing) & (row.unit_id == Risk.holder_id)),
-        or_(inside, row.since <= seq),
-    )
-    ours = [column.in_(governing) for column in (Risk.team_id, Risk.service_id, Risk.organisation_id)]
-    return or_(Risk.confidential.is_(False) & shown, Risk.confidential.is_(True) & or_(*ours, _named_by(seq, reader)))
-
-
-def _named_by(seq: int, reader: policy.Reader) -> ColumnElement[bool]:
-    """Named as a reader by then; an information governance lead who is not named reads from where it was held."""
-    person_id = reader.id if isinstance(reader, Person) else None
-    name = (RiskReader.risk_id == Risk.id) & (RiskReader.person_id == person_id)
-    event = (Event.risk_id == RiskReader.risk_id) & (Event.version == RiskReader.version)
-    named_then = select(RiskReader.risk_id).join(Event, event).where(name, Event.seq <= seq).correlate(Risk)
-    never_named = ~exists(select(RiskReader.risk_id).where(name).correlate(Risk))
-    row = aliased(Audience)
-    held = exists().where(row.risk_id == Risk.id, row.unit_id == Risk.holder_id, row.since <= seq)
-    return or_(exists(named_then), never_named & held)
 
 
 def _content(filters: RiskFilters) -> list[ColumnElement[bool]]:
