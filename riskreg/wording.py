@@ -21,6 +21,7 @@ from riskreg.vocabulary import (
     Stage,
     StepDownStatus,
     Theme,
+    TransferCause,
     Urgency,
 )
 
@@ -86,6 +87,13 @@ ROLES = {
     Role.INFORMATION_GOVERNANCE: "Information governance lead",
     Role.UNIT_ADMINISTRATOR: "Unit administrator",
     Role.SYSTEM_ADMINISTRATOR: "System administrator",
+}
+TRANSFER_CAUSES = {
+    TransferCause.MERGER: "Units were merged",
+    TransferCause.SPLIT: "A unit was divided",
+    TransferCause.MOVE: "A unit moved under another one",
+    TransferCause.CLOSURE: "A unit closed and another took over",
+    TransferCause.AGREED: "Two organisations agreed on it",
 }
 EFFECTIVENESS = {
     Effectiveness.WORKS: "Works",

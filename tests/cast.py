@@ -20,6 +20,7 @@ from riskreg.queries.people import by_email
 from riskreg.queries.units import get_unit
 from riskreg.vocabulary import Level, Role
 from riskreg.workflows import accounts
+from riskreg.workflows.tree.opening import open_unit
 
 PASSWORD = "three brown horses 7"
 HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -72,7 +73,7 @@ CLIENTS = {"client": "TESTI", "elsewhere_client": "TESTJ", "regional_client": "T
 def settle_in() -> None:
     """Make the units, the people with their grants and the machine clients; once, before any test."""
     for code, level, parent in UNITS:
-        accounts.add_unit(code, f"{code} (fictional)", level, parent)
+        open_unit(code, f"{code} (fictional)", level, parent)
     for name, roles in PEOPLE.items():
         accounts.add_person(
             address(name),

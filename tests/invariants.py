@@ -11,6 +11,7 @@ from sqlalchemy import Table, select
 from riskreg.extensions import db
 from riskreg.models import Base
 from tests.oracles import audience_rows, owed
+from tests.paths import paths
 
 DOCUMENT = {
     *("id", "reference", "version", "status", "stage", "theme", "title", "cause", "event", "effect"),
@@ -43,6 +44,7 @@ def check_all() -> None:
     check_outbox(events)
     check_requests(risks)
     check_holds(events)
+    check_paths(events, versions, risks)
 
 
 def check_chain(events: list[Any], versions: list[Any]) -> None:
@@ -58,7 +60,7 @@ def check_chain(events: list[Any], versions: list[Any]) -> None:
             "seq": seq,
             "epoch": head.epoch,
             "at": event.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "actor": str(people[event.actor_id].uuid),
+            "actor": str(people[event.actor_id].uuid) if event.actor_id else None,
             "kind": event.kind,
             "risk": str(risks[event.risk_id].uuid),
             "version": event.version,
@@ -136,6 +138,21 @@ def check_requests(risks: list[Any]) -> None:
     assert len(waiting) == len(set(waiting))
     active = {risk.id for risk in risks if risk.status in ("open", "tolerated")}
     assert set(waiting) <= active
+
+
+def check_paths(events: list[Any], versions: list[Any], risks: list[Any]) -> None:
+    """What each version says of its place is the path in force then, and its holder stands on it."""
+    units = _by_id("units")
+    stood = paths(events, {risk.id: risk for risk in risks}, units)
+    for row in versions:
+        document, path = json.loads(row.document), stood[row.risk_id, row.version]
+        codes = {level: unit_id and units[unit_id].code for level, unit_id in path.items()}
+        origin = document["origin"]
+        assert (origin["org"], origin["ics"], origin["region"]) == tuple(
+            codes[level] for level in ("organisation", "ics", "region")
+        )
+        assert codes[origin["level"]] == origin["unit"]
+        assert codes[document["level"]] == document["holder"]["unit"]
 
 
 def canonical(content: Any) -> str:

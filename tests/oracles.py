@@ -3,13 +3,14 @@
 import json
 from collections import defaultdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from riskreg.extensions import db
 from riskreg.models import Base
+from tests.paths import LEVELS, Path, paths, successions
 
-LEVELS = ["team", "service", "organisation", "ics", "region", "national"]
 ANSWERS = ("escalation.acknowledged", "escalation.accepted", "escalation.returned", "escalation.declined")
 TO_THE_RECEIVER = ("escalation.asked", "escalation.replied", "escalation.withdrawn")
 ENDS_SIGHT = ("escalation.declined", "escalation.withdrawn")
@@ -20,6 +21,7 @@ def audience_rows(
 ) -> dict[tuple[int, int], tuple[int, int, bool]]:
     """(risk, unit) to (seq, since, visible), by replaying every event from the first."""
     levels = {unit.code: unit.level for unit in units.values()}
+    stood = paths(events, risks, units)
     involved: dict[int, dict[str, str]] = defaultdict(dict)
     found: dict[tuple[int, int], tuple[int, int, bool]] = {}
     for event in events:
@@ -28,12 +30,17 @@ def audience_rows(
             involved[event.risk_id][data["escalation"]] = data["to_unit"]
         elif event.kind in ENDS_SIGHT:
             del involved[event.risk_id][data["escalation"]]
-        document = documents[event.risk_id, event.version]
+        for moved in data.get("requests", ()):
+            involved[event.risk_id][moved["id"]] = moved["to"]
+        for ended in data.get("ended", ()):
+            del involved[event.risk_id][ended]
+        document, took_over = documents[event.risk_id, event.version], successions(event, units)
+        before = {unit: row for (risk, unit), row in found.items() if risk == event.risk_id and row[2]}
         reached = {document["level"], *(levels[code] for code in involved[event.risk_id].values())}
-        seeing = _up_to_highest(risks[event.risk_id], reached)
+        seeing = _up_to_highest(stood[event.risk_id, event.version], reached)
         for unit_id in seeing | {unit for risk, unit in found if risk == event.risk_id}:
-            _, since, visible = found.get((event.risk_id, unit_id), (0, 0, False))
-            if visible or unit_id in seeing:
+            _, since, visible = before.get(unit_id) or before.get(took_over.get(unit_id)) or (0, 0, False)
+            if unit_id in before or unit_id in seeing:
                 found[event.risk_id, unit_id] = (
                     event.seq,
                     since if visible else event.seq,
@@ -42,8 +49,7 @@ def audience_rows(
     return found
 
 
-def _up_to_highest(risk: Any, reached: set[str]) -> set[int]:
-    path = {level: getattr(risk, f"{level}_id") for level in LEVELS}
+def _up_to_highest(path: Path, reached: set[str]) -> set[int]:
     top = max(LEVELS.index(level) for level in reached)
     if path["organisation"] is not None:
         top = max(top, LEVELS.index("organisation"))
@@ -67,23 +73,39 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         data, document = json.loads(event.body)["data"], documents[event.risk_id, event.version]
         told = {risks[event.risk_id].raised_by_id} if (event.risk_id, event.version) in said else set()
         if event.kind in TO_THE_RECEIVER:
-            told |= leaders_of(requests[data["escalation"]].to_unit_id)
+            told |= leaders_of(data["to_unit"], event)
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
+        told |= _told_of_moved_requests(data, document, requests, people, event)
         found[event.seq] = sorted(told - {event.actor_id})
     return found
 
 
-def leaders_of(unit_id: int) -> set[int]:
-    grants, people = Base.metadata.tables["grants"], Base.metadata.tables["people"]
+def _told_of_moved_requests(data: Any, document: Any, requests: Any, people: Any, event: Any) -> set[int]:
+    """A request that another unit answers now, or nobody: whoever asked, the owner, and the unit asked now."""
+    told = set()
+    for moved in data.get("requests", ()):
+        if document["escalation"] and document["escalation"]["id"] == moved["id"]:
+            told |= leaders_of(moved["to"], event)
+    for identifier in [*(moved["id"] for moved in data.get("requests", ())), *data.get("ended", ())]:
+        told |= {requests[identifier].asked_by_id, people[document["owner"]["id"]]}
+    return told
+
+
+def leaders_of(code: str, event: Any) -> set[int]:
+    """Who led the unit with this code on the day of the event."""
+    grants, people, units = (Base.metadata.tables[name] for name in ("grants", "people", "units"))
+    day = event.at.astimezone(ZoneInfo("Europe/London")).date()
     leading = (
         select(grants.c.person_id)
         .join(people, people.c.id == grants.c.person_id)
+        .join(units, units.c.id == grants.c.unit_id)
         .where(
-            grants.c.unit_id == unit_id,
+            units.c.code == code,
             grants.c.role.in_(["lead", "quality_officer"]),
             people.c.active,
-            grants.c.valid_to.is_(None),
+            grants.c.valid_from <= day,
+            or_(grants.c.valid_to.is_(None), grants.c.valid_to >= day),
         )
     )
     return set(db.session.scalars(leading))

@@ -6,7 +6,7 @@ from flask import Response
 
 from riskreg.api.answers import shown_row, shown_rows
 from riskreg.api.operations import operation
-from riskreg.errors import NotFound
+from riskreg.queries.one_unit import whole_unit
 from riskreg.queries.people import sees_names, who_may_own
 from riskreg.queries.units import all_units, get_unit
 from riskreg.schemas import resources
@@ -32,16 +32,13 @@ def list_units(given: dict[str, Any]) -> Response:
     "GET",
     "/units/<code>",
     tag="Reference",
-    summary="Read one unit",
+    summary="Read one unit, with its names, parents and successors",
     query=OneUnitParameters(),
-    answers=resources.Unit,
+    answers=resources.WholeUnit,
     scope=ANY_SCOPE,
 )
 def get_one_unit(given: dict[str, Any], code: str) -> Response:
-    found = next((row for row in all_units(**given) if row["code"] == code), None)
-    if found is None:
-        raise NotFound
-    return shown_row(resources.Unit().dump(found))
+    return shown_row(resources.WholeUnit().dump(whole_unit(code, **given)))
 
 
 @operation(

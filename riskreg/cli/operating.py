@@ -1,18 +1,14 @@
 """Setting a register up, filling it with demo data, checking its ledger."""
 
-from datetime import datetime
-
 import click
 from flask import current_app
 
 from riskreg import demo as demo_data
 from riskreg import schema_history
-from riskreg.cli.people import need_unit
 from riskreg.cli.progress import Progress
 from riskreg.cli.telling import Answer, answers, commands
 from riskreg.extensions import db, transaction
-from riskreg.vocabulary import Level
-from riskreg.workflows import accounts, auditing
+from riskreg.workflows import auditing
 from riskreg.workflows.reference_data import load_reference_data
 
 
@@ -22,29 +18,6 @@ def init() -> Answer:
     """Bring the database up to date and load reference data. Can be run again."""
     schema_history.upgrade(db.engine)
     return dict(transaction(load_reference_data))
-
-
-@commands.group()
-def unit() -> None:
-    """Units of the NHS that can hold a risk."""
-
-
-@unit.command("add")
-@click.argument("code")
-@click.argument("name")
-@click.argument("level", type=click.Choice([level.value for level in Level]))
-@click.argument("parent")
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day; default always.")
-@answers("{code} was added.")
-def add_unit(code: str, name: str, level: str, parent: str, start: datetime | None) -> Answer:
-    """Add a unit under its parent. Teams and services are called ORG.TEAM."""
-    first = start and start.date()
-
-    def add() -> Answer:
-        need_unit(parent)
-        return {"code": accounts.add_unit(code, name, Level(level), parent, start=first).code}
-
-    return transaction(add)
 
 
 @commands.command()

@@ -22,6 +22,8 @@ from riskreg.workflows import deliveries, reminders
 from riskreg.workflows.deliveries import Claim
 from riskreg.workflows.once import forget_old_keys
 from riskreg.workflows.signing_in import forget_old
+from riskreg.workflows.tree.foresight import is_routing_due
+from riskreg.workflows.tree.routing import route_due
 
 log = logging.getLogger(__name__)
 Config = Mapping[str, Any]
@@ -55,9 +57,18 @@ def clean(config: Config) -> None:
     transaction(forget)
 
 
+def route(_config: Config) -> None:
+    """Units that open, close or move from a day on: that day their risks go along."""
+    due = is_routing_due()
+    db.session.rollback()
+    if due:
+        transaction(lambda: route_due(actor=None))
+
+
 JOBS = (
     Job("clean", timedelta(minutes=1), clean),
     Job("owe_reminders", timedelta(minutes=30), owe_reminders),
+    Job("route", timedelta(minutes=15), route),
 )
 _BY_NAME = {job.name: job for job in JOBS}
 

@@ -41,6 +41,7 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_ACTION_COMPLETED: lambda letter: f"An action on {letter.reference} is done",
     EventKind.RISK_HELD: lambda letter: f"{letter.reference} stays where it is for now",
     EventKind.RISK_CLOSED: lambda letter: f"{letter.reference} is closed",
+    EventKind.RISK_TRANSFERRED: lambda letter: f"{letter.reference} has moved",
     EventKind.ESCALATION_ASKED: _asked,
     EventKind.ESCALATION_ACKNOWLEDGED: lambda letter: f"{letter.asked_unit} has seen {letter.reference}",
     EventKind.ESCALATION_ACCEPTED: lambda letter: f"A decision on {letter.reference}",

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from riskreg.models import Person
 from riskreg.vocabulary import Level, Role
 from riskreg.workflows import accounts
+from riskreg.workflows.tree.opening import open_unit
 
 KINDS = {
     "ART": ("Art psychotherapy", "art psychotherapists", "ART"),
@@ -122,7 +123,7 @@ class World:
         self.teams.append(Team(code, kind, Level.TEAM, place, raiser, lead, lead, director, above))
 
     def _unit(self, code: str, name: str, level: Level, parent: str | None) -> None:
-        accounts.add_unit(code, f"{name} (fictional)", level, parent)
+        open_unit(code, f"{name} (fictional)", level, parent)
         self.units[code] = name
 
     def _leader(self, code: str, local: str, role: Role, title: str) -> Person:

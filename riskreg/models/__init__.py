@@ -23,7 +23,7 @@ from riskreg.models.sight import ConfidentialMark, GovernanceReview, RiskReader,
 from riskreg.models.standing import ClosureProposal, RiskReopening, RiskReview, RiskTolerance
 from riskreg.models.step_down import StepDown
 from riskreg.models.treatment import Action, ActionDate, Control, Score
-from riskreg.models.units import Unit, UnitName, UnitParent, UnitSuccessor
+from riskreg.models.units import Unit, UnitChange, UnitName, UnitParent, UnitSuccessor
 from riskreg.models.voices import CoOwner, Voice
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "SignedInSession",
     "StepDown",
     "Unit",
+    "UnitChange",
     "UnitName",
     "UnitParent",
     "UnitSuccessor",

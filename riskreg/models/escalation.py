@@ -39,6 +39,8 @@ class Escalation(Base):
     risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"), index=True)
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    # Who keeps the record of a decision when the unit that decided has closed: its successor.
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"), index=True)
     status: Mapped[EscalationStatus] = mapped_column(one_of(EscalationStatus, "status"))
     route: Mapped[Route] = mapped_column(one_of(Route, "route"), default=Route.LINE)
     # Urgent: who was phoned (a role, no name) before anything was written.

@@ -28,6 +28,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     sending,
     sign_in,
     triage,
+    units,
 )
 from riskreg.pages.blueprint import pages
 from riskreg.pages.chrome import dress

@@ -55,6 +55,7 @@ KINDS = {
         EventKind.RISK_READERS_NAMED,
         EventKind.RISK_SHARED,
         EventKind.RISK_SHARE_ENDED,
+        EventKind.RISK_TRANSFERRED,
     },
 }
 TITLES = {
@@ -87,6 +88,7 @@ TITLES = {
     EventKind.RISK_READERS_NAMED: "Readers named",
     EventKind.RISK_SHARED: "Shared with another unit",
     EventKind.RISK_SHARE_ENDED: "Share ended",
+    EventKind.RISK_TRANSFERRED: "Moved to another place among the units",
     EventKind.RISK_HELD: "Not escalated for now",
     EventKind.ESCALATION_ASKED: "Escalated",
     EventKind.ESCALATION_ACKNOWLEDGED: "Request seen",
@@ -120,6 +122,8 @@ LABELS = {
     "effectiveness": "Does it work?",
     "due_on": "Due",
     "until": "Until",
+    "cause": "Why",
+    "moved": "From and to",
     "helped": "Did it help?",
     "closure": "Why it is closed",
     "ask": "What is asked for",
@@ -138,6 +142,7 @@ CODES: dict[str, dict[Any, str]] = {
     "closure": {word.value: text for word, text in wording.CLOSURE_REASONS.items()},
     "theme": {word.value: text for word, text in wording.THEMES.items()},
     "urgency": {word.value: text for word, text in wording.URGENCIES.items()},
+    "cause": {word.value: text for word, text in wording.TRANSFER_CAUSES.items()},
     "affected": {word.value: text for word, text in wording.AFFECTED.items()},
 }
 DATES = ("by", "due_on", "until")

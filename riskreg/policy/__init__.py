@@ -112,6 +112,7 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
     Permission.ANSWER_STEP_DOWN: [[who.sees, who.leads_lower]],
     Permission.SET_PATHWAY: [[who.configures_there]],
     Permission.SEE_RAISER_NAME: [_OWN, [who.sees, who.leads_origin]],
+    Permission.CHANGE_TREE: [[who.configures_there]],
 }
 
 
@@ -129,7 +130,7 @@ def can(
     """May this person or client do this, to this risk, request or action?
 
     ``raised_in``, for raising only: the unit and those above it inside its organisation, the unit first.
-    ``configured``, for settings only: the unit they are of and those above it.
+    ``configured``, for settings and the tree only: the unit they are of and those above it.
     """
     matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured)
     return _allows(permission, matter)

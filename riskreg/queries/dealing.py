@@ -62,7 +62,11 @@ class InView:
     @property
     def requests(self) -> list[Escalation]:
         """Newest first: those since it came into view, and those asked of a unit the reader leads."""
-        rows = [r for r in self.risk.escalations if r.asked_version >= self.version or r.to_unit_id in self.leads]
+        rows = [
+            r
+            for r in self.risk.escalations
+            if r.asked_version >= self.version or self.leads & {r.to_unit_id, r.kept_by_id}
+        ]
         return rows[::-1]
 
 

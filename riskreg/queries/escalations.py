@@ -37,7 +37,7 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
 
     Of ``escalations``; the query may look at ``risks`` too.
     """
-    asked_here = Escalation.to_unit_id.in_(policy.units_with(reader, policy.LEADING))
+    asked_here = kept_by(policy.units_with(reader, policy.LEADING))
     in_view = exists().where(
         Risk.id == Escalation.risk_id,
         policy.risks_visible_to(reader),
@@ -47,6 +47,11 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
     )
     known = in_view.correlate(Escalation)
     return and_(or_(known, asked_here), policy.requests_not_hidden_from(reader))
+
+
+def kept_by(units: set[int]) -> ColumnElement[bool]:
+    """Of ``escalations``: asked of one of these units, or of one whose records it took over."""
+    return or_(Escalation.to_unit_id.in_(units), Escalation.kept_by_id.in_(units))
 
 
 def snapshot(request: Escalation) -> str | None:

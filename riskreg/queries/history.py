@@ -71,7 +71,7 @@ def snapshot_for(request: Escalation, *, reader: Reader) -> str | None:
     """The document that was decided on: for those who lead the unit asked, and those who may look back that far."""
     if request.decided_version is None:
         return None
-    if request.to_unit_id in policy.units_with(reader, LEADING):
+    if {request.to_unit_id, request.kept_by_id} & policy.units_with(reader, LEADING):
         return snapshot(request)
     since = in_view_since(request.risk, reader=reader)
     decided = select(Event.seq).where(Event.risk_id == request.risk_id, Event.version == request.decided_version)

@@ -12,7 +12,7 @@ from riskreg import policy
 from riskreg.clock import london_day
 from riskreg.extensions import db
 from riskreg.models import Escalation, Risk, RiskVersion, Unit
-from riskreg.queries.escalations import visible_to
+from riskreg.queries.escalations import kept_by, visible_to
 from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus
 
 MOST = 100
@@ -56,7 +56,7 @@ class Requests:
 def requests_for(*, reader: policy.Reader) -> Requests:
     """Asked of the reader's units: waiting, the soonest decision first, and decided; asked by them: newest first."""
     mine = policy.reading_units(reader)
-    asked_of = Escalation.to_unit_id.in_(mine)
+    asked_of = kept_by(mine)
     by_us = or_(Escalation.from_unit_id.in_(mine), Escalation.asked_by_id == getattr(reader, "id", None))
     undecided = Escalation.status.in_(UNDECIDED)
     return Requests(

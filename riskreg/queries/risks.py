@@ -1,5 +1,6 @@
 """Risks as a reader may find them. ``reader`` has no default: what may not be seen is not found."""
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -34,6 +35,8 @@ WHOLE = (
 )
 """Everything the document is built from, in a constant number of queries."""
 
+AT_ONCE = 250
+
 
 def named(identifier: str) -> ColumnElement[bool]:
     """The risk with this id (UUID) or reference; anything else names none."""
@@ -67,6 +70,14 @@ def lock_risk(risk: Risk) -> Risk:
     """Hold the risk until the end of the transaction, with what hangs on it as it is now."""
     statement = select(Risk).where(Risk.id == risk.id).options(*WHOLE).with_for_update(of=Risk)
     return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+
+
+def lock_risks(ids: Sequence[int]) -> Iterator[Risk]:
+    """As ``lock_risk``, many of them in the order of their ids, some at a time."""
+    for start in range(0, len(ids), AT_ONCE):
+        some = select(Risk).where(Risk.id.in_(sorted(ids)[start : start + AT_ONCE])).order_by(Risk.id)
+        locked = some.options(*WHOLE).with_for_update(of=Risk)
+        yield from db.session.scalars(locked, execution_options={"populate_existing": True}).all()
 
 
 def _visible(reader: Reader, journey: bool) -> Select[Risk]:

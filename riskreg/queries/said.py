@@ -97,6 +97,11 @@ def _held(row: Stored, data: dict[str, Any], _document: Document) -> dict[str, A
     return {"reason": row.held, "until": data["until"]}
 
 
+def _transferred(_row: Stored, data: dict[str, Any], _document: Document) -> dict[str, Any]:
+    steps = [f"{step['from'] or 'nothing'} to {step['to'] or 'nothing'}" for step in data["path"]]
+    return {"cause": data["cause"], "moved": ", ".join(steps)}
+
+
 OF_RISK: dict[EventKind, Callable[[Stored, dict[str, Any], Document], dict[str, Any]]] = {
     EventKind.RISK_RAISED: _raised,
     EventKind.RISK_QUESTION_ASKED: _question,
@@ -107,5 +112,6 @@ OF_RISK: dict[EventKind, Callable[[Stored, dict[str, Any], Document], dict[str, 
     EventKind.RISK_ACTION_ADDED: _action,
     EventKind.RISK_ACTION_COMPLETED: _completed,
     EventKind.RISK_CLOSED: _closed,
+    EventKind.RISK_TRANSFERRED: _transferred,
     EventKind.RISK_HELD: _held,
 }

@@ -152,6 +152,6 @@ class PathwayParameters(DayParameters):
 
 class OneUnitParameters(Parameters):
     on = fields.Date(
-        metadata={"description": "The unit as it stood on this day."},
+        metadata={"description": "The unit as it stood on this day, 404 when it did not. Default today."},
         error_messages={"invalid": "Send a real day like 2027-03-31"},
     )

@@ -34,6 +34,10 @@ from riskreg.vocabulary.terms import (
     TriageOutcome,
     Urgency,
 )
+from riskreg.vocabulary.tree import (
+    TransferCause,
+    UnitChangeKind,
+)
 
 __all__ = [
     "INVOLVED",
@@ -62,6 +66,8 @@ __all__ = [
     "Stage",
     "StepDownStatus",
     "Theme",
+    "TransferCause",
     "TriageOutcome",
+    "UnitChangeKind",
     "Urgency",
 ]

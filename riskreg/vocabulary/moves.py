@@ -86,6 +86,7 @@ class EventKind(StrEnum):
     RISK_READERS_NAMED = "risk.readers_named"
     RISK_SHARED = "risk.shared"
     RISK_SHARE_ENDED = "risk.share_ended"
+    RISK_TRANSFERRED = "risk.transferred"
     ESCALATION_ASKED = "escalation.asked"
     ESCALATION_ACKNOWLEDGED = "escalation.acknowledged"
     ESCALATION_ACCEPTED = "escalation.accepted"

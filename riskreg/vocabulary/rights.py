@@ -54,3 +54,4 @@ class Permission(StrEnum):
     ANSWER_STEP_DOWN = "step_down:answer"
     SET_PATHWAY = "pathway:set"
     SEE_RAISER_NAME = "risk:see_raiser_name"
+    CHANGE_TREE = "unit:change"

@@ -1,4 +1,4 @@
-"""People, what they are granted, the tokens they and machines carry, and the units they belong to."""
+"""People, what they are granted, the tokens they and machines carry."""
 
 import re
 import secrets
@@ -11,27 +11,16 @@ from sqlalchemy import delete, select
 from riskreg import clock
 from riskreg.errors import InvalidInput, NotFound
 from riskreg.extensions import db
-from riskreg.models import (
-    AccessToken,
-    Client,
-    Grant,
-    Person,
-    Profession,
-    SignedInSession,
-    Unit,
-    UnitName,
-    UnitParent,
-)
+from riskreg.models import AccessToken, Client, Grant, Person, Profession, SignedInSession
 from riskreg.queries.people import by_email
 from riskreg.queries.units import get_unit
 from riskreg.secrets_stored import hashed
-from riskreg.vocabulary import Level, Role
+from riskreg.vocabulary import Role
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 15, 128
 SERVICE_WORDS = ("password", "riskregister", "alliedhealth", "qwertyuiop", "letmein")
 LONGEST_CLIENT_DAYS = 365
 SCOPES = ("risks:read", "changes:read")
-CODE = re.compile(r"[A-Z0-9]{2,12}(\.[A-Z0-9]{1,12})?")
 
 
 def add_person(
@@ -149,25 +138,6 @@ def add_client(name: str, *, unit: str, owner: str, agreement: str, scopes: list
     db.session.add(client)
     db.session.flush()
     return client, secret
-
-
-def add_unit(code: str, name: str, level: Level, parent: str | None, *, start: date | None = None) -> Unit:
-    """A unit under its parent; teams and services are ``ORG.TEAM``."""
-    if not CODE.fullmatch(code):
-        raise InvalidInput({"code": ["A code is 2 to 12 capital letters and digits, a team's ORG.TEAM"]})
-    if db.session.scalar(select(Unit.id).where(Unit.code == code)):
-        raise InvalidInput({"code": [f"{code} is taken"]})
-    unit = Unit(code=code, level=level, valid_from=start, valid_to=None)
-    db.session.add(unit)
-    db.session.flush()
-    db.session.add(UnitName(unit_id=unit.id, name=name, valid_from=start))
-    if parent is not None:
-        above = get_unit(parent)
-        if above.level.rank <= level.rank:
-            raise InvalidInput({"parent": [f"{parent} does not stand above a unit of level {level.value}"]})
-        db.session.add(UnitParent(unit_id=unit.id, parent_id=above.id, valid_from=start))
-    db.session.flush()
-    return unit
 
 
 def account(person: Person) -> dict[str, Any]:

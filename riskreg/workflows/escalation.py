@@ -81,7 +81,9 @@ def _unit_to_ask(risk: Risk, code: str, actor: policy.Reader) -> Unit:
 
 
 def was_declined_by(risk: Risk, unit: Unit) -> bool:
-    return any(row.to_unit_id == unit.id and row.status == EscalationStatus.DECLINED for row in risk.escalations)
+    """The unit itself, or one whose records it took over."""
+    declined = [row for row in risk.escalations if row.status == EscalationStatus.DECLINED]
+    return any(unit.id in (row.to_unit_id, row.kept_by_id) for row in declined)
 
 
 def clock_of(risk: Risk, to_unit: Unit) -> tuple[date, date]:

@@ -6,7 +6,7 @@ numbers is the order of commits on both databases.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -35,6 +35,9 @@ from riskreg.workflows.document import document_of
 from riskreg.workflows.shown import canonical, moment
 
 NO_HASH = bytes(32)
+AT_ONCE = 500
+Marked = dict[int, int | None]
+"""By id of each unit whose row says that it sees a risk: since when; none once the end of a share has passed."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Entry:
 
     ``data`` holds codes, numbers, dates and ids, never free text; ``unit`` is where it was done;
     ``message`` is what the person who raised the risk is told, ``tell`` who else is owed a mail.
+    ``succeeds``: by the id of a unit that took over, the one whose sight of the risk it goes on with.
     """
 
     risk: Risk
@@ -52,6 +56,7 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
     message: str | None = None
     tell: Iterable[Person] = ()
+    succeeds: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class _Prepared:
     salt: bytes
     seen_by: set[int]
     sight_ends: dict[int, date]
-    marked: dict[int, int | None]
+    marked: Marked
 
 
 def record(entries: Sequence[Entry], *, actor: Person | None) -> None:
@@ -71,14 +76,16 @@ def record(entries: Sequence[Entry], *, actor: Person | None) -> None:
     """
     db.session.add_all(_messages(entries))
     db.session.flush()
-    prepared = [_prepare(entry) for entry in sorted(entries, key=lambda entry: entry.risk.id)]
+    marks = _marked_visible([entry.risk.id for entry in entries if entry.was])
+    ordered = sorted(entries, key=lambda entry: entry.risk.id)
+    prepared = [_prepare(entry, marks.get(entry.risk.id, {})) for entry in ordered]
     head = _lock_head(len(entries))
     at = max(clock.now(), head.at)
-    previous = head.hash
+    events, previous = [], head.hash
     for seq, item in enumerate(prepared, start=head.seq - len(entries) + 1):
-        event = _event(item, seq=seq, at=at, epoch=head.epoch, previous=previous, actor=actor)
-        _write(item, event, actor)
-        previous = event["hash"]
+        events.append(_event(item, seq=seq, at=at, epoch=head.epoch, previous=previous, actor=actor))
+        previous = events[-1]["hash"]
+    _write(prepared, events, actor)
     moved = update(LedgerHead).where(LedgerHead.id == 1).values(hash=previous, at=at)
     # By default every object of the session is looked through for a head to bring up to date.
     db.session.execute(moved, execution_options={"synchronize_session": False})
@@ -92,23 +99,27 @@ def _messages(entries: Sequence[Entry]) -> list[Message]:
     ]
 
 
-def _prepare(entry: Entry) -> _Prepared:
+def _prepare(entry: Entry, marked: Marked) -> _Prepared:
     return _Prepared(
         entry=entry,
         document=document_of(entry.risk),
         salt=secrets.token_bytes(16),
         seen_by={unit.id for unit in audience_of(entry.risk)},
         sight_ends=sight_ends(entry.risk),
-        # A risk that is only now raised was seen by nobody.
-        marked=_marked_visible(entry.risk) if entry.was else {},
+        marked=marked,
     )
 
 
-def _marked_visible(risk: Risk) -> dict[int, int | None]:
-    """By id of each unit whose row says that it sees the risk: since when; none once the end of a share has passed."""
+def _marked_visible(risk_ids: Sequence[int]) -> dict[int, Marked]:
+    """By risk. One that is only now raised was seen by nobody."""
+    found: dict[int, Marked] = {}
     in_sight = case((policy.in_sight(), Audience.since))
-    rows = select(Audience.unit_id, in_sight).where(Audience.risk_id == risk.id, Audience.visible.is_(True))
-    return dict(db.session.execute(rows).all())
+    for start in range(0, len(risk_ids), AT_ONCE):
+        some = Audience.risk_id.in_(risk_ids[start : start + AT_ONCE])
+        rows = select(Audience.risk_id, Audience.unit_id, in_sight).where(some, Audience.visible.is_(True))
+        for risk_id, unit_id, since in db.session.execute(rows):
+            found.setdefault(risk_id, {})[unit_id] = since
+    return found
 
 
 def _lock_head(numbers: int) -> Any:
@@ -163,20 +174,28 @@ def chained(body: str, previous: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + body.encode() + previous).digest()
 
 
-def _write(item: _Prepared, event: dict[str, Any], actor: Person | None) -> None:
-    risk, seq = item.entry.risk, event["seq"]
-    keys = {"risk_id": risk.id, "version": risk.version}
-    version = keys | {"seq": seq, "at": event["at"], "document": item.document, "salt": item.salt}
-    db.session.execute(_inserting(RiskVersion), version)
-    current = keys | {"document": item.document}
-    _upsert(RiskCurrent, ("risk_id",), [current])
-    # A confidential risk is in sight of no unit, and was not before.
-    if rows := _audience_rows(item, seq):
-        _upsert(Audience, ("unit_id", "risk_id"), rows)
-    db.session.execute(_inserting(Event), event)
-    owed = [{"event_seq": seq, "person_id": person_id, "due_at": event["at"]} for person_id in _owed(item, actor)]
+def _write(prepared: Sequence[_Prepared], events: Sequence[dict[str, Any]], actor: Person | None) -> None:
+    """One statement a table, however many risks: while it lasts, nobody else can take a number."""
+    both = list(zip(prepared, events, strict=True))
+    versions = [_version(item) | {"seq": event["seq"], "at": event["at"], "salt": item.salt} for item, event in both]
+    db.session.execute(_inserting(RiskVersion), versions)
+    _upsert(RiskCurrent, ("risk_id",), [_version(item) for item in prepared])
+    # A confidential risk is in sight of no unit: there may be no row.
+    audience = [row for item, event in both for row in _audience_rows(item, event["seq"])]
+    _upsert(Audience, ("unit_id", "risk_id"), audience)
+    db.session.execute(_inserting(Event), events)
+    owed = [
+        {"event_seq": event["seq"], "person_id": person_id, "due_at": event["at"]}
+        for item, event in both
+        for person_id in _owed(item, actor)
+    ]
     if owed:
         db.session.execute(_inserting(Outbox), owed)
+
+
+def _version(item: _Prepared) -> dict[str, Any]:
+    risk = item.entry.risk
+    return {"risk_id": risk.id, "version": risk.version, "document": item.document}
 
 
 def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:
@@ -186,12 +205,18 @@ def _audience_rows(item: _Prepared, seq: int) -> list[dict[str, Any]]:
             "unit_id": unit_id,
             "risk_id": item.entry.risk.id,
             "seq": seq,
-            "since": item.marked.get(unit_id) or seq,
+            "since": _since(item, unit_id, seq),
             "visible": unit_id in item.seen_by,
             "until": item.sight_ends.get(unit_id),
         }
         for unit_id in sorted(item.seen_by | item.marked.keys())
     ]
+
+
+def _since(item: _Prepared, unit_id: int, seq: int) -> int:
+    """From when the unit has seen it; what took over from a unit that saw it goes on with that one's sight."""
+    predecessor = item.entry.succeeds.get(unit_id, unit_id)
+    return item.marked.get(unit_id) or item.marked.get(predecessor) or seq
 
 
 def _owed(item: _Prepared, actor: Person | None) -> list[int]:
@@ -203,7 +228,8 @@ def _owed(item: _Prepared, actor: Person | None) -> list[int]:
 
 
 def _upsert(table: Any, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    db.session.execute(_upserting(db.session.get_bind().dialect.name, table, keys, tuple(rows[0])), rows)
+    if rows:
+        db.session.execute(_upserting(db.session.get_bind().dialect.name, table, keys, tuple(rows[0])), rows)
 
 
 @cache

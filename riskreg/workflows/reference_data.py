@@ -60,11 +60,7 @@ def load_units() -> None:
     ids = known | {code: unit.id for code, unit in units.items()}
     for row in missing:
         db.session.add_all(_parents(row, ids))
-        db.session.add_all(
-            UnitSuccessor(unit_id=ids[row["code"]], successor_id=ids[code])
-            for code in row["successor_codes"].split(";")
-            if code
-        )
+        db.session.add_all(_successors(row, ids))
         db.session.add(UnitName(unit_id=ids[row["code"]], name=row["name"]))
 
 
@@ -94,6 +90,13 @@ def _parents(row: dict[str, str], ids: dict[str, int]) -> list[UnitParent]:
         ),
         UnitParent(unit_id=unit_id, parent_id=ids[now], valid_from=BOARDS_MERGED, valid_to=ends),
     ]
+
+
+def _successors(row: dict[str, str], ids: dict[str, int]) -> list[UnitSuccessor]:
+    """From the day after its last one. Which of several is the heir no source says."""
+    codes, last_day = [code for code in row["successor_codes"].split(";") if code], _day(row["valid_to"])
+    start = last_day + timedelta(days=1) if last_day else None
+    return [UnitSuccessor(unit_id=ids[row["code"]], successor_id=ids[code], effective_on=start) for code in codes]
 
 
 def load_professions() -> None:

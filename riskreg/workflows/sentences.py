@@ -3,6 +3,7 @@
 from datetime import date
 
 from riskreg.models import Escalation, Risk
+from riskreg.vocabulary import TransferCause
 from riskreg.wording import BANDS, long_date, weekday_date
 
 
@@ -40,3 +41,20 @@ def returned(question: str, unit_name: str) -> str:
 
 def withdrawn(unit_name: str) -> str:
     return f"The request to {unit_name} was withdrawn. Your risk stays on the register."
+
+
+UNIT_CHANGED = {
+    TransferCause.MERGER: "{was} has become part of {now}.",
+    TransferCause.SPLIT: "{was} has been divided, and this part of it is {now} now.",
+    TransferCause.CLOSURE: "{was} has closed, and {now} has taken over its work.",
+    TransferCause.MOVE: "{part} now belongs to {now}, no longer to {was}.",
+}
+
+
+def unit_changed(cause: TransferCause, part: str, was: str, now: str) -> str:
+    """What became of a unit above the risk; ``part``: the one below it that the risk stands in."""
+    return UNIT_CHANGED[cause].format(part=part, was=was, now=now)
+
+
+def placed_anew(reference: str, holder: str) -> str:
+    return f"{reference} is held by {holder}. Its reference and its history stay as they are."

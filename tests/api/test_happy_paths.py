@@ -181,6 +181,11 @@ def test_units_as_they_stood(api_for, cast):
         "valid_from": None,
         "valid_to": None,
         "successors": [],
+        "names": [{"name": "TESTA (fictional)", "from": None, "to": None}],
+        "parents": [{"unit": "TESTI", "leads": True, "from": None, "to": None}],
+        "parts": [{"unit": "TESTA.PHY", "leads": True}, {"unit": "TESTA.SLT", "leads": True}],
+        "follows": [],
+        "followed_by": [],
     }
 
 

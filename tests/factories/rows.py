@@ -11,6 +11,7 @@ from riskreg.extensions import db
 from riskreg.models import AccessToken, Client, Grant, Person, SignedInSession, Unit
 from riskreg.vocabulary import Level, Role
 from riskreg.workflows import accounts
+from riskreg.workflows.tree.opening import open_unit
 from tests.cast import HASHER, PASSWORD
 
 HASH = HASHER.hash(PASSWORD)
@@ -88,6 +89,6 @@ class TokenFactory(_Factory):
 
 def unit_under(parent: str, code: str, level: Level) -> Unit:
     """A new unit below another."""
-    unit = accounts.add_unit(code, f"{code} (fictional)", level, parent)
+    unit = open_unit(code, f"{code} (fictional)", level, parent)
     db.session.commit()
     return unit

@@ -21,6 +21,7 @@ from riskreg.vocabulary import (
     Stage,
     StepDownStatus,
     Theme,
+    TransferCause,
     Urgency,
 )
 
@@ -42,6 +43,7 @@ from riskreg.vocabulary import (
         (ClosureReason, wording.CLOSURE_REASONS),
         (Ask, wording.ASKS),
         (Check, wording.CHECKS),
+        (TransferCause, wording.TRANSFER_CAUSES),
         (AcceptMode, wording.MODES),
         (Route, wording.ROUTES),
         (StepDownStatus, wording.STEP_DOWN_STATUSES),

@@ -6,7 +6,7 @@ from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
 from riskreg.schemas.resources.pathway import PathwayPreview, Proposal, UnitPathway
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
 from riskreg.schemas.resources.problem import Problem
-from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit
+from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit, WholeUnit
 from riskreg.schemas.resources.request import Request, Unanswered
 from riskreg.schemas.resources.risk import Escalation, Risk
 from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
@@ -42,5 +42,6 @@ __all__ = [
     "Unanswered",
     "Unit",
     "UnitPathway",
+    "WholeUnit",
     "page_of",
 ]

@@ -19,6 +19,39 @@ class Unit(Resource):
     successors = fields.List(out.code("Code of a unit that took over."), metadata={"description": "Who took over."})
 
 
+class UnitNameOut(Resource):
+    name = out.text("The name.")
+    first = out.day("First day.", null=True, attribute="valid_from", data_key="from")
+    last = out.day("Last day.", null=True, attribute="valid_to", data_key="to")
+
+
+class UnitParentOut(Resource):
+    unit = out.code("Code of a unit above.")
+    leads = fields.Boolean(metadata={"description": "It carries the risks; one that does not lead never sees them."})
+    first = out.day("First day.", null=True, attribute="valid_from", data_key="from")
+    last = out.day("Last day.", null=True, attribute="valid_to", data_key="to")
+
+
+class UnitPartOut(Resource):
+    unit = out.code("Code of a unit below.")
+    leads = fields.Boolean(metadata={"description": "Whether this unit leads it."})
+
+
+class UnitFollowed(Resource):
+    unit = out.code("Code of the unit.")
+    first = out.day("From which day.", null=True, attribute="valid_from", data_key="from")
+
+
+class WholeUnit(Unit):
+    """One unit with its history: names then and now, parents and parts of the day, who followed whom."""
+
+    names = nested(UnitNameOut, "Names it has or had, the newest first.", many=True)
+    parents = nested(UnitParentOut, "The units above of the day, the one that leads first.", many=True)
+    parts = nested(UnitPartOut, "The units directly below of the day.", many=True)
+    follows = nested(UnitFollowed, "The units it took over from.", many=True)
+    followed_by = nested(UnitFollowed, "The units that took over from it.", many=True)
+
+
 class PersonAtUnit(Person):
     absent = ("name",)
     name = out.text("Only for those inside the same organisation.")

@@ -1,0 +1,25 @@
+"""The words for how the tree of units changes, and why risks move in it."""
+
+from enum import StrEnum
+
+
+class UnitChangeKind(StrEnum):
+    """How somebody changed the tree of units."""
+
+    OPENING = "opening"
+    CLOSURE = "closure"
+    RENAME = "rename"
+    MOVE = "move"
+    LEAD = "lead"
+    MERGER = "merger"
+    SPLIT = "split"
+
+
+class TransferCause(StrEnum):
+    """Why a risk has another path now: what became of units, or that two organisations agreed on it."""
+
+    MERGER = "merger"
+    SPLIT = "split"
+    MOVE = "move"
+    CLOSURE = "closure"
+    AGREED = "agreed"

@@ -1,0 +1,173 @@
+"""On the day: every risk that stands elsewhere in the tree now goes there, all of them in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from riskreg import clock, policy
+from riskreg.extensions import db
+from riskreg.models import Grant, Person, Risk, Unit
+from riskreg.queries.people import leaders_of
+from riskreg.queries.risks import lock_risks
+from riskreg.queries.tree import Tree, tree_on
+from riskreg.queries.units import names_of, valid_on
+from riskreg.vocabulary import EventKind
+from riskreg.workflows import ledger, sentences
+from riskreg.workflows.moving import next_version
+from riskreg.workflows.placing import set_holder, set_path
+from riskreg.workflows.tree.foresight import Answer, Due, counts, due_risks, stranded
+from riskreg.workflows.tree.grants import clients_left, grants_ending, hand_on_grants
+from riskreg.workflows.tree.places import Place, Step, cause_of, place_of, place_on, steps, telling
+from riskreg.workflows.tree.requests import Moved, move_requests
+
+
+@dataclass
+class _Round:
+    """One routing: the tree, what it needs to know of units, and what it has to tell."""
+
+    tree: Tree
+    actor: Person | None
+    names: Mapping[str, str]
+    owners: set[tuple[int, int]]
+    leaders: dict[int, list[Person]] = field(default_factory=dict)
+    entries: list[ledger.Entry] = field(default_factory=list)
+    ownerless: list[str] = field(default_factory=list)
+    asked: int = 0
+    ended: int = 0
+
+
+def route_due(*, actor: Person | None) -> Answer:
+    """Send every risk to where its origin stands today, with its holder, its requests and its audience.
+
+    Roles on closed units go first, so that an owner who goes along still has one. Done again it does nothing.
+    ``actor``: none when the worker does it on the day.
+    """
+    tree = tree_on(clock.today())
+    endings = grants_ending(tree)
+    given = hand_on_grants(endings) if endings else 0
+    due = due_risks(tree)
+    done = _route(tree, due, actor)
+    return {
+        "risks": counts(tree, due),
+        "requests_moved": done.asked,
+        "requests_ended": done.ended,
+        "owner_has_no_grant": done.ownerless,
+        "roles_handed_on": given,
+        "needs_granting": [ending.as_answer() for ending in endings if ending.successor is None],
+        "clients": clients_left(tree),
+        "needs_heir": stranded(tree),
+    }
+
+
+def _route(tree: Tree, due: list[Due], actor: Person | None) -> _Round:
+    around = _Round(tree, actor, _names(tree, due), _who_may_own(due))
+    for risk in lock_risks([one.risk_id for one in due]):
+        before = place_of(risk)
+        # Somebody may have moved it between looking and locking.
+        if (after := place_on(tree, before)) != before:
+            around.entries.append(_send(risk, before, after, around))
+    if around.entries:
+        ledger.record(around.entries, actor=actor)
+    return around
+
+
+def _names(tree: Tree, due: list[Due]) -> Mapping[str, str]:
+    units = {unit for one in due for place in (one.before, one.after) for unit in (*place.path, place.holder) if unit}
+    return names_of([tree.units[unit].code for unit in units]) if units else {}
+
+
+def _who_may_own(due: list[Due]) -> set[tuple[int, int]]:
+    """Person and unit, of everybody with a role at one of the new holders today."""
+    holders = {one.after.holder for one in due}
+    granted = select(Grant.person_id, Grant.unit_id).where(
+        Grant.unit_id.in_(holders), Grant.role.in_(policy.WORKING), valid_on(Grant, clock.today())
+    )
+    return {(person_id, unit_id) for person_id, unit_id in db.session.execute(granted)}
+
+
+def _send(risk: Risk, before: Place, after: Place, around: _Round) -> ledger.Entry:
+    tree, changed = around.tree, steps(around.tree, before, after)
+    _place(risk, after, tree)
+    moved = move_requests(risk, tree, before, after, actor=around.actor)
+    next_version(risk)
+    around.asked += len(moved.asked)
+    around.ended += len(moved.ended)
+    owned = risk.owner_id is None or before.holder == after.holder or (risk.owner_id, after.holder) in around.owners
+    if not owned:
+        around.ownerless.append(risk.reference)
+    return ledger.Entry(
+        risk,
+        EventKind.RISK_TRANSFERRED,
+        risk.status,
+        risk.holder,
+        _data(before, after, changed, moved, tree) | ({} if owned else {"owner_has_grant": False}),
+        _message(risk, after, changed, around),
+        _tell(risk, moved, around),
+        succeeds={step.after: step.before for step in changed if step.succeeds and step.after and step.before},
+    )
+
+
+def _place(risk: Risk, after: Place, tree: Tree) -> None:
+    path = [tree.units[unit_id] for unit_id in after.path if unit_id is not None]
+    set_path(risk, path)
+    risk.origin = tree.units[after.origin]
+    set_holder(risk, tree.units[after.holder], risk.owner)
+
+
+def _data(before: Place, after: Place, changed: list[Step], moved: Moved, tree: Tree) -> dict[str, Any]:
+    """Codes of the units that changed, by level; of origin and holder where they did."""
+    code = {unit_id: unit.code for unit_id, unit in tree.units.items()}
+    path = [
+        {
+            "level": step.level.value,
+            "from": code[step.before] if step.before else None,
+            "to": code[step.after] if step.after else None,
+            "succeeds": step.succeeds,
+        }
+        for step in changed
+    ]
+    places = {"origin": (before.origin, after.origin), "holder": (before.holder, after.holder)}
+    return {
+        "cause": cause_of(tree, changed).value,
+        "path": path,
+        **{name: {"from": code[was], "to": code[now]} for name, (was, now) in places.items() if was != now},
+        "requests": [
+            {"id": str(request.uuid), "from": was.code, "to": request.to_unit.code} for request, was in moved.asked
+        ],
+        "ended": [str(request.uuid) for request in moved.ended],
+    }
+
+
+def _message(risk: Risk, after: Place, changed: list[Step], around: _Round) -> str:
+    tree, step = around.tree, telling(around.tree, changed)
+
+    def name(unit: Unit) -> str:
+        return around.names.get(unit.code, unit.code)
+
+    holder = name(risk.holder)
+    if step is None or step.before is None or step.after is None:
+        return sentences.placed_anew(risk.reference, holder)
+    cause = cause_of(tree, changed)
+    below = [unit_id for unit_id in after.path[: step.level.rank] if unit_id is not None]
+    part = name(tree.units[below[-1]]) if below else holder
+    was, now = name(tree.units[step.before]), name(tree.units[step.after])
+    return sentences.unit_changed(cause, part, was, now) + " " + sentences.placed_anew(risk.reference, holder)
+
+
+def _tell(risk: Risk, moved: Moved, around: _Round) -> list[Person]:
+    """Both sides of a request that is asked of another unit now, and those who counted on one that has ended."""
+    people: list[Person] = []
+    for request in (*(request for request, _ in moved.asked), *moved.ended):
+        people += [person for person in (request.asked_by, risk.owner) if person is not None]
+    for request, _ in moved.asked:
+        if request.is_undecided:
+            people += _leaders(request.to_unit, around)
+    return people
+
+
+def _leaders(unit: Unit, around: _Round) -> list[Person]:
+    if unit.id not in around.leaders:
+        around.leaders[unit.id] = leaders_of(unit)
+    return around.leaders[unit.id]
