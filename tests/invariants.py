@@ -51,14 +51,14 @@ def check_chain(events: list[Any], versions: list[Any]) -> None:
     head = rows("ledger_head")[0]
     units, people, risks = (_by_id(name) for name in ("units", "people", "risks"))
     written = {(row.risk_id, row.version): row for row in versions}
-    previous, last_at = bytes(32), datetime(2000, 1, 1, tzinfo=UTC)
+    previous, last_at, epochs = bytes(32), datetime(2000, 1, 1, tzinfo=UTC), [""]
     for seq, event in enumerate(events, start=1):
         version = written[event.risk_id, event.version]
         body = json.loads(event.body)
         assert canonical(body) == event.body
         assert body == {
             "seq": seq,
-            "epoch": head.epoch,
+            "epoch": body["epoch"],
             "at": event.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "actor": str(people[event.actor_id].uuid) if event.actor_id else None,
             "kind": event.kind,
@@ -74,6 +74,10 @@ def check_chain(events: list[Any], versions: list[Any]) -> None:
         assert event.at >= last_at
         assert len(version.salt) == 16
         previous, last_at = event.hash, event.at
+        epochs += [body["epoch"]] if body["epoch"] != epochs[-1] else []
+    # Each restore begins a new one; none comes back.
+    assert len(set(epochs)) == len(epochs)
+    assert head.epoch not in epochs[:-1]
     assert (head.seq, head.hash) == (len(events), previous)
     assert head.at == last_at or not events
 

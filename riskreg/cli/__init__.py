@@ -1,6 +1,6 @@
-"""The command line of operators: set up, people and their rights, demo data, audit, running."""
+"""The command line of operators: set up, people and their rights, demo data, audit, backups, running."""
 
-from riskreg.cli import operating, pathway, people, running, tree
+from riskreg.cli import backups, operating, pathway, people, running, tree
 from riskreg.cli.telling import commands, main
 
-__all__ = ["commands", "main", "operating", "pathway", "people", "running", "tree"]
+__all__ = ["backups", "commands", "main", "operating", "pathway", "people", "running", "tree"]
