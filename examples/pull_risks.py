@@ -43,7 +43,7 @@ while True:
     except urllib.error.HTTPError as problem:
         if problem.code not in (410, 429, 503):
             sys.exit(f"{problem.code}: {problem.read().decode()}")
-        if problem.code == 410:  # Another register, or other rights: from the beginning, then drop what did not come.
+        if problem.code == 410:  # Another register, or other rights: forget all versions, read all, drop the rest.
             KEPT.unlink(missing_ok=True)
             print("resync", flush=True)
         time.sleep(int(problem.headers.get("Retry-After", 0)))

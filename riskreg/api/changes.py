@@ -31,7 +31,8 @@ START: dict[str, Any] = {"seq": 0, "start": None, "epoch": None, "scope": None}
     description="Without `since` everything you see is sent; then ask again with `meta.next_cursor`, at once while"
     " `meta.has_more`, else after `meta.poll_after_s` seconds. Keep the cursor only after you have stored the page."
     " Apply an `upsert` when its `version` is not older than yours; on `remove` delete your copy. A change may come"
-    " twice, none is left out. 410 means: start again, then delete what the new pass did not bring.",
+    " twice, none is left out. 410 means: forget the versions you know and start again, taking every `upsert`; then"
+    " delete what the new pass did not bring.",
     query=ChangeParameters(),
     answers=resources.Change,
     many=True,

@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from tests.faults import database_crash, disk_full, fsyncs, kill_web, kill_worker, race
+from tests.faults import database_crash, disk_full, fsyncs, kill_web, kill_worker, race, restore_drill
 
-EXPERIMENTS: tuple[ModuleType, ...] = (kill_web, kill_worker, database_crash, disk_full, fsyncs, race)
+EXPERIMENTS: tuple[ModuleType, ...] = (kill_web, kill_worker, database_crash, disk_full, fsyncs, race, restore_drill)
