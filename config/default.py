@@ -69,6 +69,10 @@ def work() -> dict[str, Any]:
     return {
         # What a worker has taken is due again after this: longer than the slowest mail server takes.
         "LEASE_SECONDS": env.float("LEASE_SECONDS", 300),
+        # Where wake-ups go: sqlite:///file, postgresql://..., valkey://... or none; empty: beside the database.
+        "QUEUE_URL": env.str("QUEUE_URL", ""),
+        # How often a worker looks by itself.
+        "LOOK_SECONDS": env.float("LOOK_SECONDS", 5),
     }
 
 

@@ -16,6 +16,7 @@ def settings() -> dict[str, Any]:
         "PUBLIC_URL": "http://localhost",
         # Tests ask quicker than people; those of the limit set their own.
         "RATE_LIMIT_PER_MINUTE": 1_000_000,
+        "QUEUE_URL": found["QUEUE_URL"] or "none",
         "MAIL_FROM": "risk-register@localhost",
         "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
     }

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from riskreg import api, pages
+from riskreg.delivery import waking
 from riskreg.extensions import csrf, db, login_manager
 from riskreg.web import access, identity, security
 
@@ -33,4 +34,5 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     api.register(app)
     app.view_functions["static"] = access.public(app.view_functions["static"])
     access.refuse_undeclared(app)
+    waking.attach(app)
     return app

@@ -61,6 +61,16 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
 
 
+WHEN_OWED: set[Callable[[], None]] = set()
+"""Called after each commit that has left something for the workers; what they raise would look like a failed one."""
+_OWES = "leaves something owed"
+
+
+def leave_owed() -> None:
+    """Note that this transaction leaves something for the workers."""
+    db.session.info[_OWES] = True
+
+
 def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
     """Run a whole command and commit it, or undo all of it; a deadlock runs it again, at most three times.
 
@@ -83,6 +93,7 @@ def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
 
 def _attempt(command: Callable[[], T], keep: object | None) -> T:
     db.session.rollback()
+    db.session.info.pop(_OWES, None)
     try:
         db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
         if keep is not None:
@@ -90,6 +101,9 @@ def _attempt(command: Callable[[], T], keep: object | None) -> T:
         answer = command()
         db.session.flush()
         _commit()
+        if db.session.info.pop(_OWES, False):
+            for call in WHEN_OWED:
+                call()
         return answer
     except BaseException:
         db.session.rollback()

@@ -9,13 +9,13 @@ from tooling.places import DEV_LOCK, REQUIREMENTS, ROOT, RUN_LOCK
 from tooling.processes import must
 
 PROJECT = ROOT / "pyproject.toml"
-TOOLS = ("bootstrap", "npm")
+OF_THEIR_OWN = ("bootstrap", "npm", "valkey")
 
 
 def main(_arguments: list[str]) -> int:
     create()
     bootstrap_uv()
-    for name in TOOLS:
+    for name in OF_THEIR_OWN:
         compile_lock(REQUIREMENTS / f"{name}.lock", REQUIREMENTS / f"{name}.in")
     compile_lock(RUN_LOCK, PROJECT)
     compile_lock(DEV_LOCK, PROJECT, "--group", "test", "--group", "lint", "-c", RUN_LOCK)

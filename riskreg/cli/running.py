@@ -2,6 +2,7 @@
 
 import ipaddress
 import signal
+from threading import Event
 from types import FrameType
 
 import click
@@ -61,9 +62,10 @@ def _is_loopback(host: str) -> bool:
 @answers("{sent} sent, {dropped} not owed any more, {failed} to be tried again.")
 def worker(once: bool) -> Answer:
     """Send the mails that are owed, and throw away what has run out, until stopped."""
+    told_to_stop = Event()
     if not once:
-        stop_on_signals()
-    return deliveries.run(current_app.config, once=once)
+        stop_on_signals(told_to_stop)
+    return deliveries.run(current_app.config, once=once, told_to_stop=told_to_stop)
 
 
 @commands.command()
@@ -73,11 +75,16 @@ def diagram() -> Answer:
     return {"diagram": drawing.page()}
 
 
-def stop_on_signals() -> None:
-    """SIGTERM and Ctrl-C end us at once, wherever we are; what was begun is undone or done again."""
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
+def stop_on_signals(told: Event | None = None) -> None:
+    """SIGTERM and Ctrl-C end us at once, wherever we are; what was begun is undone or done again.
 
+    ``told`` is set as well: what fails while it is being undone may take the place of the exit.
+    """
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if told is not None:
+            told.set()
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)

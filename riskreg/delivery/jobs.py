@@ -73,9 +73,10 @@ JOBS = (
 _BY_NAME = {job.name: job for job in JOBS}
 
 
-def enlist() -> None:
-    """Make sure that each job has its row."""
+def enlist() -> bool:
+    """Make sure that each job has its row; True once it has."""
     transaction(lambda: deliveries.enlist(list(_BY_NAME)))
+    return True
 
 
 def do_next(config: Config) -> bool:

@@ -5,16 +5,18 @@ mail server. A worker that dies between sending and settling sends again, under 
 """
 
 import logging
-import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from config.unfit import UnfitSettings
 from riskreg.delivery import jobs, mail
+from riskreg.delivery.waking import Waker
 from riskreg.errors import Unavailable
 from riskreg.extensions import db, transaction
 from riskreg.models import Owed
@@ -23,7 +25,6 @@ from riskreg.workflows import deliveries
 from riskreg.workflows.deliveries import Claim
 
 log = logging.getLogger(__name__)
-SECONDS_BETWEEN_LOOKS = 2.0
 Config = Mapping[str, Any]
 
 
@@ -36,24 +37,33 @@ class Tally:
     failed: int = 0
 
 
-def run(config: Config, *, once: bool = False) -> dict[str, Any]:
+def run(config: Config, *, once: bool = False, told_to_stop: Event | None = None) -> dict[str, Any]:
     """Work until told to stop (``SystemExit``, as a signal raises it), or ``once`` until nothing is due.
 
     A database that is away for a while is waited for. Raises ``UnfitSettings`` where no mail could leave.
     """
     if problems := mail.unfit(config):
         raise UnfitSettings(problems)
-    tally = Tally()
+    tally, woken = Tally(), Event()
     try:
-        _patiently(jobs.enlist)
-        while True:
-            if not _patiently(lambda: jobs.do_next(config) or deliver_next(config, tally)):
-                if once:
-                    break
-                time.sleep(SECONDS_BETWEEN_LOOKS)
+        with nullcontext() if once else Waker(config).listening(woken.set):
+            _work(config, tally, woken, told_to_stop or Event(), once=once)
     except SystemExit:
         pass
     return asdict(tally)
+
+
+def _work(config: Config, tally: Tally, woken: Event, told_to_stop: Event, *, once: bool) -> None:
+    enlisted = False
+    while not told_to_stop.is_set():
+        # Before looking: whatever rings from here on is found by this look, or leads to another.
+        woken.clear()
+        enlisted = enlisted or _patiently(jobs.enlist)
+        if _patiently(lambda: jobs.do_next(config) or deliver_next(config, tally)):
+            continue
+        if once:
+            return
+        woken.wait(config["LOOK_SECONDS"])
 
 
 def _patiently(do: Callable[[], Any]) -> Any:

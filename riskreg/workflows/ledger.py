@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, case, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from riskreg import clock, policy
-from riskreg.extensions import db
+from riskreg.extensions import db, leave_owed
 from riskreg.models import (
     Audience,
     Event,
@@ -191,6 +191,7 @@ def _write(prepared: Sequence[_Prepared], events: Sequence[dict[str, Any]], acto
     ]
     if owed:
         db.session.execute(_inserting(Outbox), owed)
+        leave_owed()
 
 
 def _version(item: _Prepared) -> dict[str, Any]:
