@@ -1,12 +1,23 @@
+import logging
 import os
 from pathlib import Path
 
+import pytest
 from importlinter import cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_imports_point_down_only(monkeypatch, capsys):
+@pytest.fixture
+def loggers_kept():
+    """The linter sets up logging anew, which silences every logger there is."""
+    yield
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False
+
+
+def test_imports_point_down_only(monkeypatch, capsys, loggers_kept):
     monkeypatch.chdir(ROOT)
     monkeypatch.syspath_prepend(str(ROOT))
 
