@@ -6,14 +6,14 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import SessionTransaction, joinedload
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import SessionTransaction, aliased, joinedload
 
 from riskreg import clock
 from riskreg.extensions import db
 from riskreg.models import PathwaySetting, Person, Risk, Unit
 from riskreg.pathway import Appetite, Pathway, SetBy, flat, national_default
-from riskreg.queries.units import upwards
+from riskreg.queries.units import UnitIds, upwards
 from riskreg.vocabulary import Level
 
 NEWEST = 2**62
@@ -40,40 +40,57 @@ def pathway_for(unit: Unit, *, on: date) -> Pathway:
 
 def pathways_for(units: Sequence[Unit], *, on: date) -> dict[int, Pathway]:
     """What counts at each of these units, by id: one statement for all of them."""
-    transaction = db.session().get_transaction()
-    known = _read.setdefault(transaction, {}) if transaction is not None else {}
-    if unread := [unit for unit in units if (unit.id, on) not in known]:
-        settings = _settings_above(unread, on)
-        known |= {(unit.id, on): _pathway(unit.code, on, settings.get(unit.id, ())) for unit in unread}
+    known = _known()
+    if unread := [unit.id for unit in units if (unit.id, on) not in known]:
+        known |= {(unit_id, on): pathway for unit_id, pathway in _pathways(unread, on).items()}
     return {unit.id: known[unit.id, on] for unit in units}
+
+
+def pathways_of_holders(*conditions: ColumnElement[bool], on: date) -> dict[int, Pathway]:
+    """What counts at the units that hold the risks which meet these conditions, by id: one statement."""
+    found = _pathways(select(Risk.holder_id).where(*conditions), on)
+    _known().update({(unit_id, on): pathway for unit_id, pathway in found.items()})
+    return found
 
 
 def pathways_if(units: Sequence[Unit], *, on: date, unit: Unit, content: dict[str, Any]) -> dict[int, Pathway]:
     """What would count at these units on this day if ``unit`` set this from that day on."""
-    settings, paths = _settings_above(units, on), upwards([one.id for one in units], on=on)
-    for start_id in db.session.scalars(select(paths.c.start_id).where(paths.c.unit_id == unit.id)):
-        settings.setdefault(start_id, []).append(Setting(unit.code, unit.level, on, NEWEST, content))
-    return {one.id: _pathway(one.code, on, settings.get(one.id, ())) for one in units}
+    found = {}
+    for unit_id, (code, path, settings) in _above([one.id for one in units], on).items():
+        new = [Setting(unit.code, unit.level, on, NEWEST, content)] if unit.code in path else []
+        found[unit_id] = _pathway(code, on, [*settings, *new])
+    return found
+
+
+def _known() -> dict[tuple[int, date], Pathway]:
+    transaction = db.session().get_transaction()
+    return _read.setdefault(transaction, {}) if transaction is not None else {}
 
 
 def forget_pathways() -> None:
     """What was read in this transaction: something has been set since."""
-    transaction = db.session().get_transaction()
-    if transaction is not None:
-        _read.pop(transaction, None)
+    _known().clear()
 
 
-def _settings_above(units: Iterable[Unit], on: date) -> dict[int, list[Setting]]:
-    """By unit: what it and those above it have set by that day."""
-    paths, row = upwards([unit.id for unit in units], on=on), PathwaySetting
+def _pathways(unit_ids: UnitIds, on: date) -> dict[int, Pathway]:
+    return {unit_id: _pathway(code, on, settings) for unit_id, (code, _, settings) in _above(unit_ids, on).items()}
+
+
+def _above(unit_ids: UnitIds, on: date) -> dict[int, tuple[str, set[str], list[Setting]]]:
+    """By unit: its code, the codes of its path, and what those have set by that day."""
+    paths, row, start = upwards(unit_ids, on=on), PathwaySetting, aliased(Unit)
     found = (
-        select(paths.c.start_id, Unit.code, Unit.level, row.starts_on, row.id, row.content)
+        select(paths.c.start_id, start.code, Unit.code, Unit.level, row.starts_on, row.id, row.content)
+        .join(start, start.id == paths.c.start_id)
         .join(Unit, Unit.id == paths.c.unit_id)
-        .join(row, and_(row.unit_id == Unit.id, row.starts_on <= on))
+        .outerjoin(row, and_(row.unit_id == Unit.id, row.starts_on <= on))
     )
-    by_unit: dict[int, list[Setting]] = {}
-    for start_id, *setting in db.session.execute(found):
-        by_unit.setdefault(start_id, []).append(Setting(*setting))
+    by_unit: dict[int, tuple[str, set[str], list[Setting]]] = {}
+    for start_id, code, above, level, starts_on, number, content in db.session.execute(found):
+        _, path, settings = by_unit.setdefault(start_id, (code, set(), []))
+        path.add(above)
+        if number is not None:
+            settings.append(Setting(above, level, starts_on, number, content))
     return by_unit
 
 

@@ -17,7 +17,7 @@ from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Escalation, EscalationHold, Event, Risk, StepDown, Unit
 from riskreg.pathway import Pathway, SetBy
-from riskreg.queries.pathway import pathway_for, pathways_for
+from riskreg.queries.pathway import pathway_for, pathways_of_holders
 from riskreg.vocabulary import UNDECIDED, EscalationStatus, Level, RiskStatus, StepDownStatus
 
 ON_REGISTER = (RiskStatus.OPEN, RiskStatus.TOLERATED)
@@ -84,17 +84,12 @@ def hold_known_since(proposal: Proposal, seq: int) -> bool:
     return db.session.scalar(held) is not None
 
 
-def holders(*conditions: ColumnElement[bool]) -> Sequence[Unit]:
-    """The units that hold the risks of the register which meet these conditions."""
-    held = select(Risk.holder_id).where(Risk.status.in_(ON_REGISTER), *conditions)
-    return db.session.scalars(select(Unit).where(Unit.id.in_(held))).all()
-
-
 def proposed_to(reader: policy.Reader) -> ColumnElement[bool]:
-    """Risks proposed for escalation that the reader sees and whose holder they lead. Reads pathways: two statements."""
-    led = and_(policy.risks_visible_to(reader), policy.holder_led_by(reader))
+    """Risks proposed for escalation that the reader sees and whose holder they lead. Reads pathways: one statement."""
     today = clock.today()
-    return and_(led, is_proposed(pathways_for(holders(led), on=today), on=today))
+    led = and_(policy.risks_visible_to(reader), policy.holder_led_by(reader))
+    pathways = pathways_of_holders(led, Risk.status.in_(ON_REGISTER), on=today)
+    return and_(led, is_proposed(pathways, on=today))
 
 
 def is_proposed(pathways: Mapping[int, Pathway], *, on: date) -> ColumnElement[bool]:

@@ -13,6 +13,8 @@ from riskreg.extensions import db
 from riskreg.models import Unit, UnitName, UnitParent, UnitSuccessor
 from riskreg.vocabulary import Level
 
+UnitIds = Iterable[int] | Select[int]
+
 
 def valid_on(row: Any, day: date) -> ColumnElement[bool]:
     """Both ends included; an end left open is open."""
@@ -44,9 +46,10 @@ def _upwards(code: str, on: date) -> Select[int]:
     return select(path.union(step).c.id)
 
 
-def upwards(unit_ids: Iterable[int], *, on: date) -> Subquery:
+def upwards(unit_ids: UnitIds, *, on: date) -> Subquery:
     """Each of these units (``start_id``) with itself and those above it on that day (``unit_id``)."""
-    start = select(Unit.id.label("start_id"), Unit.id.label("unit_id")).where(Unit.id.in_(list(unit_ids)))
+    these = unit_ids if isinstance(unit_ids, Select) else list(unit_ids)
+    start = select(Unit.id.label("start_id"), Unit.id.label("unit_id")).where(Unit.id.in_(these))
     path = start.cte("paths", recursive=True)
     edge = aliased(UnitParent)
     step = (
