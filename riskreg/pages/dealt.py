@@ -12,6 +12,7 @@ DONE |= {
     "action-completed": "The action is done. The person who raised the risk has been told",
     "changed": "Your changes were saved",
     "held": "The risk is kept here for now. The person who raised it has been told",
+    "pathway-set": "The pathway is set. Dates that risks and requests have stay as they are",
     "closed": "The risk is closed. The person who raised it has been told",
     "asked": "The request was sent",
     "request-acknowledged": "They now know that you have seen the request",

@@ -8,6 +8,7 @@ from riskreg.policy import LEADING, WORKING, units_with
 from riskreg.queries import my_risks, unanswered, waiting
 from riskreg.queries.clocks import leads_told_on
 from riskreg.queries.whereabouts import whereabouts_of
+from riskreg.vocabulary import Role
 from riskreg.web.access import actor, requires
 
 LATELY = 5
@@ -20,6 +21,7 @@ def home() -> str:
     who = actor()
     raised = my_risks.raised_lately(who, most=LATELY)
     questions, reviews = waiting.risks_waiting(who)
+    configured = units_with(who, {Role.SYSTEM_ADMINISTRATOR})
     return render_template(
         "home/home.html",
         raised=raised,
@@ -28,6 +30,8 @@ def home() -> str:
         reviews=reviews,
         replies=waiting.replies_owed(who),
         actions=waiting.actions_due(who),
+        proposed=waiting.proposed_for_escalation(who),
+        configured=sorted({grant.unit.code for grant in who.grants if grant.unit_id in configured}),
         drafts=my_risks.drafts_of(who),
         leads_told_on=leads_told_on,
         unanswered=unanswered.how_many(reader=who) if units_with(who, LEADING) else 0,

@@ -18,7 +18,21 @@ from riskreg.queries.register_filters import Due, Sort, Standing, Wanted
 from riskreg.vocabulary import Band, Level, Theme
 from riskreg.wording import BANDS, LEVELS, THEMES
 
-NAMES = ("q", "theme", "band", "status", "level", "org", "profession", "owner", "due", "sort", "page", "rows")
+NAMES = (
+    "q",
+    "theme",
+    "band",
+    "status",
+    "level",
+    "org",
+    "profession",
+    "owner",
+    "due",
+    "proposed",
+    "sort",
+    "page",
+    "rows",
+)
 MANY = ("theme", "band", "status")
 ABOUT_THE_VIEW = ("sort", "page", "rows")
 MOST_LETTERS = 100
@@ -31,7 +45,7 @@ SORTS = {
     Sort.REFERENCE: "Reference",
 }
 DUES = {Due.OVERDUE: "Overdue", Due.SOON: "Review in the next 14 days"}
-MINE = "me"
+MINE, YES = "me", "yes"
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -61,6 +75,7 @@ def wanted_of(args: MultiDict[str, str]) -> Wanted:
         standings=_many(Standing, args, "status"),
         mine=_fits(args, "owner", lambda value: value == MINE) is not None,
         due=_one(Due, args, "due"),
+        proposed=_fits(args, "proposed", lambda value: value == YES) is not None,
         shared=RiskFilters(
             level=_one(Level, args, "level"),
             org=_fits(args, "org", lambda value: CODE.fullmatch(value) is not None),
@@ -137,5 +152,6 @@ def _chip_text(name: str, value: str, names: dict[str, str]) -> str:
         "profession": professions(),
         "owner": {MINE: "Owned by me"},
         "due": {due.value: text for due, text in DUES.items()},
+        "proposed": {YES: "Proposed for escalation"},
     }
     return words[name].get(value, value)

@@ -179,7 +179,8 @@ def _on_the_register(story: Story) -> Step:
 def _asked(story: Story) -> Step:
     request, risk = story.request, story.risk
     if request is None:
-        return _step(4, "Escalated", _unasked(risk))
+        held = story.last(EventKind.RISK_HELD)
+        return _step(4, "Escalated", _unasked(risk)) | ({"message": held.message} if held else {})
     asked = story.last(EventKind.ESCALATION_ASKED)
     return _step(4, f"Asked {story.unit_name}", DONE, asked, unit=request.to_unit.code)
 

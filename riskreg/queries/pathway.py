@@ -132,6 +132,13 @@ def settings_of(unit: Unit) -> list[PathwaySetting]:
     return list(db.session.scalars(found.options(joinedload(PathwaySetting.set_by).lazyload(Person.grants))))
 
 
+def own_content(unit: Unit, day: date, *, with_that_day: bool) -> dict[str, Any]:
+    """By flat key: what this unit itself sets by that day; without what starts on the day itself, if so wanted."""
+    rows = [row for row in settings_of(unit) if row.starts_on < day or (with_that_day and row.starts_on == day)]
+    newest = {row.starts_on: row.content for row in sorted(rows, key=lambda row: (row.starts_on, row.id))}
+    return {key: value for key, (value, _) in own_settings(unit.code, newest).items()}
+
+
 def starting_on(unit: Unit, day: date) -> PathwaySetting | None:
     """The setting of this unit that counts for this start day, if there is one."""
     return next((row for row in settings_of(unit) if row.starts_on == day), None)

@@ -12,6 +12,7 @@ from riskreg import clock, policy
 from riskreg.models import Escalation, Risk
 from riskreg.queries.filters import RiskFilters, conditions
 from riskreg.queries.movement import previous_score
+from riskreg.queries.proposals import proposed_to
 from riskreg.vocabulary import INVOLVED, UNDECIDED, Band, EscalationStatus, RiskStatus, Theme
 
 SOON = timedelta(days=14)
@@ -48,7 +49,8 @@ class Sort(StrEnum):
 class Wanted:
     """Each left empty filters nothing, but for ``standings``: without one, and without words, what is over is left out.
 
-    ``shared`` holds what the API's lists filter by too: level, organisation, profession.
+    ``proposed``: for escalation, to those who lead the holder. ``shared`` holds what the API's lists filter by too:
+    level, organisation, profession.
     """
 
     words: str = ""
@@ -56,6 +58,7 @@ class Wanted:
     bands: tuple[Band, ...] = ()
     standings: tuple[Standing, ...] = ()
     mine: bool = False
+    proposed: bool = False
     due: Due | None = None
     shared: RiskFilters = field(default_factory=RiskFilters)
     sort: Sort = Sort.WORSE
@@ -70,6 +73,8 @@ def wanted_conditions(wanted: Wanted, *, reader: policy.Reader) -> list[ColumnEl
         found.append(Risk.band.in_(wanted.bands))
     if wanted.mine:
         found.append(Risk.owner_id == reader.id)
+    if wanted.proposed:
+        found.append(proposed_to(reader))
     if wanted.due is not None:
         found.append(_due(wanted.due))
     if wanted.standings:

@@ -11,6 +11,7 @@ from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Action, Escalation, Person, Risk
 from riskreg.policy import LEADING, Reader, units_with
+from riskreg.queries.proposals import proposed_to
 from riskreg.queries.triage import led_by
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 
@@ -82,6 +83,13 @@ def risks_waiting(person: Person) -> tuple[list[Risk], list[Risk]]:
     return [risk for risk in risks if risk.status == RiskStatus.NEEDS_INFORMATION], [
         risk for risk in risks if risk.status != RiskStatus.NEEDS_INFORMATION
     ]
+
+
+def proposed_for_escalation(person: Person) -> int:
+    """How many risks whose holder they lead meet the threshold of the level above, and are not held back."""
+    if not units_with(person, LEADING):
+        return 0
+    return db.session.scalar(select(func.count(Risk.id)).where(proposed_to(person))) or 0
 
 
 def replies_owed(person: Person) -> Sequence[Escalation]:

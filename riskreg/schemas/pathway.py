@@ -120,10 +120,13 @@ class PathwayContent(Answers):
     route = _group(RouteSettings)
 
 
-class PreviewPathway(Answers):
+class StartPathway(Answers):
+    starts_on = Day("Start date", first=0, last=TWO_YEARS, required=True)
+
+
+class PreviewPathway(StartPathway):
     """Nobody has to say why before they have seen what it would do."""
 
-    starts_on = Day("Start date", first=0, last=TWO_YEARS, required=True)
     content = _group(PathwayContent, required=True)
     reason = Words(600, what="Reason")
 
