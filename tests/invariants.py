@@ -159,6 +159,35 @@ def check_paths(events: list[Any], versions: list[Any], risks: list[Any]) -> Non
         assert codes[document["level"]] == document["holder"]["unit"]
 
 
+def check_step_downs(risks: list[Any]) -> None:
+    """One waits at most, never beside an undecided request; what a unit below took back, no unit above holds."""
+    waiting = [row for row in rows("step_downs") if row.status == "asked"]
+    holders = {risk.id: risk.holder_id for risk in risks}
+    undecided = {row.risk_id for row in rows("escalations") if row.status in UNDECIDED}
+    assert len(waiting) == len({row.risk_id for row in waiting})
+    assert not undecided & {row.risk_id for row in waiting}
+    assert all(row.from_unit_id == holders[row.risk_id] for row in waiting)
+
+
+def check_endings(risks: list[Any]) -> None:
+    """An ended involvement says when and why; what stays accepted holds the risk or leaves it below."""
+    units, levels = _by_id("units"), ["team", "service", "organisation", "ics", "region", "national"]
+    holds = {risk.id: levels.index(risk.level) for risk in risks}
+    for row in rows("escalations"):
+        ended = (row.ended_at, row.end_reason)
+        assert (row.status == "ended") == all(ended) == any(ended)
+        if row.status == "accepted" and row.mode == "transfer":
+            assert levels.index(units[row.to_unit_id].level) <= holds[row.risk_id]
+
+
+def check_open_actions(risks: list[Any]) -> None:
+    """What is still to be done for a live risk lies with a unit that is on its path and involved."""
+    seen = {(row.risk_id, row.unit_id) for row in rows("audience") if row.visible}
+    live = {risk.id for risk in risks if risk.status in ("open", "tolerated") and not risk.confidential}
+    for row in rows("actions"):
+        assert row.done_on is not None or row.risk_id not in live or (row.risk_id, row.unit_id) in seen
+
+
 def canonical(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 

@@ -11,9 +11,16 @@ from riskreg.extensions import db
 from riskreg.models import Base
 from tests.paths import LEVELS, Path, paths, successions
 
-ANSWERS = ("escalation.acknowledged", "escalation.accepted", "escalation.returned", "escalation.declined")
-TO_THE_RECEIVER = ("escalation.asked", "escalation.replied", "escalation.withdrawn")
-ENDS_SIGHT = ("escalation.declined", "escalation.withdrawn")
+ANSWERS = (
+    *("escalation.acknowledged", "escalation.accepted", "escalation.returned", "escalation.declined"),
+    *("escalation.redirected", "escalation.ended"),
+)
+TO_THE_RECEIVER = (
+    *("escalation.asked", "escalation.appealed", "escalation.replied", "escalation.withdrawn", "escalation.ended"),
+    "step_down.asked",
+)
+STARTS_SIGHT = ("escalation.asked", "escalation.appealed")
+ENDS_SIGHT = ("escalation.declined", "escalation.withdrawn", "escalation.redirected", "escalation.ended")
 
 
 def audience_rows(
@@ -26,14 +33,7 @@ def audience_rows(
     found: dict[tuple[int, int], tuple[int, int, bool]] = {}
     for event in events:
         data = json.loads(event.body)["data"]
-        if event.kind == "escalation.asked":
-            involved[event.risk_id][data["escalation"]] = data["to_unit"]
-        elif event.kind in ENDS_SIGHT:
-            del involved[event.risk_id][data["escalation"]]
-        for moved in data.get("requests", ()):
-            involved[event.risk_id][moved["id"]] = moved["to"]
-        for ended in data.get("ended", ()):
-            del involved[event.risk_id][ended]
+        _involve(event.kind, data, involved[event.risk_id])
         document, took_over = documents[event.risk_id, event.version], successions(event, units)
         before = {unit: row for (risk, unit), row in found.items() if risk == event.risk_id and row[2]}
         reached = {document["level"], *(levels[code] for code in involved[event.risk_id].values())}
@@ -47,6 +47,20 @@ def audience_rows(
                     unit_id in seeing,
                 )
     return found
+
+
+def _involve(kind: str, data: dict[str, Any], involved: dict[str, str]) -> None:
+    """By escalation, the unit that is asked or has accepted and is still involved."""
+    if kind in STARTS_SIGHT:
+        involved[data["escalation"]] = data["to_unit"]
+    elif kind in ENDS_SIGHT:
+        del involved[data["escalation"]]
+    if kind == "escalation.redirected":
+        involved[data["redirected_to"]] = data["new_unit"]
+    for moved in data.get("requests", ()):
+        involved[moved["id"]] = moved["to"]
+    for ended in data.get("ended", ()):
+        del involved[ended]
 
 
 def _up_to_highest(path: Path, reached: set[str]) -> set[int]:
@@ -63,6 +77,7 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
     risks = {row.id: row for row in db.session.execute(select(*tables["risks"].c))}
     people = {str(row.uuid): row.id for row in db.session.execute(select(*tables["people"].c))}
     requests = {str(row.uuid): row for row in db.session.execute(select(*tables["escalations"].c))}
+    step_downs = {str(row.uuid): row for row in db.session.execute(select(*tables["step_downs"].c))}
     said = {(row.risk_id, row.version) for row in db.session.execute(select(*tables["messages"].c))}
     documents = {
         (row.risk_id, row.version): json.loads(row.document)
@@ -77,6 +92,12 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
         told |= _told_of_moved_requests(data, document, requests, people, event)
+        if event.kind == "escalation.accepted":
+            told |= owning_with(requests[data["escalation"]].id)
+        if event.kind in ("step_down.agreed", "step_down.refused"):
+            told |= {step_downs[data["step_down"]].asked_by_id, people[document["owner"]["id"]]}
+        if event.kind == "escalation.redirected":
+            told |= leaders_of(data["new_unit"], event)
         found[event.seq] = sorted(told - {event.actor_id})
     return found
 
@@ -90,6 +111,11 @@ def _told_of_moved_requests(data: Any, document: Any, requests: Any, people: Any
     for identifier in [*(moved["id"] for moved in data.get("requests", ())), *data.get("ended", ())]:
         told |= {requests[identifier].asked_by_id, people[document["owner"]["id"]]}
     return told
+
+
+def owning_with(escalation_id: int) -> set[int]:
+    rows = Base.metadata.tables["co_owners"].c
+    return set(db.session.scalars(select(rows.person_id).where(rows.escalation_id == escalation_id)))
 
 
 def leaders_of(code: str, event: Any) -> set[int]:

@@ -17,6 +17,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     proposals,
     request_ids,
     risks,
+    step_downs,
     treatment,
     triage,
     unanswered,

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Response, request
 
 from riskreg.api.blueprint import BASE
+from riskreg.queries import step_downs
 from riskreg.queries.escalations import version_shown
 from riskreg.queries.history import snapshot_for
 from riskreg.web.access import actor
 from riskreg.web.acting import Shown
 from riskreg.workflows.document import document_of
-from riskreg.workflows.request_shown import escalation_shown
+from riskreg.workflows.request_shown import escalation_shown, step_down_shown
 from riskreg.workflows.shown import canonical
 
 JSON = "application/json"
@@ -45,6 +46,20 @@ def request_text(request: Any, *, reader: Any) -> str:
     """An escalation as this reader may see it: with the version that stands for them, and the snapshot."""
     text = canonical(escalation_shown(request) | {"version": version_shown(request, reader=reader)})
     return f'{text[:-1]},"snapshot":{snapshot_for(request, reader=reader) or "null"}}}'
+
+
+def step_down_answer(asked: Any, *, status: int = 200) -> Shown:
+    """A step-down after an act, to the person who acted."""
+    who = actor()
+    headers = {"ETag": etag(step_downs.version_shown(asked, reader=who))}
+    if status == 201:
+        headers["Location"] = f"{BASE}/step-downs/{asked.uuid}"
+    return Shown(status, step_down_text(asked, reader=who), headers)
+
+
+def step_down_text(asked: Any, *, reader: Any) -> str:
+    """A step-down as this reader may see it: with the version that stands for them."""
+    return canonical(step_down_shown(asked) | {"version": step_downs.version_shown(asked, reader=reader)})
 
 
 def risk_path(uuid: Any) -> str:

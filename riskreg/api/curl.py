@@ -25,8 +25,8 @@ def curl_for(spec: Description, path: str, method: str) -> str:
 
 
 def _filled(path: str) -> str:
-    # A request has an id only.
-    words = IN_PATH | ({"id": EXAMPLES["uuid"]} if path.startswith("/escalations") else {})
+    # A request and a step-down have an id only.
+    words = IN_PATH | ({"id": EXAMPLES["uuid"]} if path.startswith(("/escalations", "/step-downs")) else {})
     for name, value in words.items():
         path = path.replace(f"{{{name}}}", value)
     return path

@@ -1,4 +1,4 @@
-"""Requests to a unit above: ask, acknowledge, answer, reply, withdraw."""
+"""Requests to a unit above: ask, acknowledge, answer, reply, withdraw, appeal, end."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,11 +14,11 @@ from riskreg.queries.history import requests_about
 from riskreg.queries.risks import get_risk
 from riskreg.schemas import resources
 from riskreg.schemas.base import Reads, read
-from riskreg.schemas.escalation import ANSWER, Acknowledge, Escalate, Reply, Withdraw
+from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
 from riskreg.vocabulary import EscalationAction, Permission
 from riskreg.web.access import reader
 from riskreg.web.acting import act, the_escalation, the_risk
-from riskreg.workflows import answering, escalation
+from riskreg.workflows import answering, ending, escalation, passing_on
 
 
 @operation(
@@ -97,7 +97,9 @@ def post_acknowledgement(identifier: str) -> Response:
     return _act(identifier, EscalationAction.ACKNOWLEDGE, Acknowledge(), answering.acknowledge)
 
 
-@_acting("answer", "Accept it, return it with a question, or decline it", ANSWER, Permission.ANSWER_ESCALATION)
+@_acting(
+    "answer", "Accept it, return it with a question, redirect it, or decline it", ANSWER, Permission.ANSWER_ESCALATION
+)
 def post_request_answer(identifier: str) -> Response:
     return _act(identifier, EscalationAction.ACCEPT, ANSWER, answering.answer)
 
@@ -110,3 +112,26 @@ def post_reply(identifier: str) -> Response:
 @_acting("withdrawal", "Take the request back", Withdraw(), Permission.WITHDRAW_ESCALATION)
 def post_withdrawal(identifier: str) -> Response:
     return _act(identifier, EscalationAction.WITHDRAW, Withdraw(), escalation.withdraw)
+
+
+@_acting("ending", "End the involvement of the unit that was asked", End(), Permission.END_ESCALATION)
+def post_ending(identifier: str) -> Response:
+    return _act(identifier, EscalationAction.END, End(), ending.end_escalation)
+
+
+@operation(
+    "POST",
+    "/escalations/<identifier>/appeal",
+    tag="Escalations",
+    summary="Appeal a decline to the next unit above",
+    description="Once. The answer is the new request, in the same words; `new_evidence` holds why.",
+    body=Appeal(),
+    answers=resources.Escalation,
+    status=201,
+    if_match="required",
+    permission=Permission.ESCALATE_RISK,
+    problems=("move_not_legal", "escalation_undecided", "step_down_undecided"),
+)
+def post_appeal(identifier: str) -> Response:
+    target, show = the_escalation(identifier, EscalationAction.APPEAL), partial(request_shown, status=201)
+    return answered(act(target, sent_json(), read=partial(read, Appeal()), do=passing_on.appeal, show=show))

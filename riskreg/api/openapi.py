@@ -76,10 +76,16 @@ def _operation(declared: Operation, view: str, shapes: Shapes) -> dict[str, Any]
     if declared.description:
         about["description"] = declared.description
     if declared.body is not None:
-        name = declared.path.rsplit("/", 1)[-1].capitalize()
-        schema = shapes.of_answers(declared.body, name)
+        schema = shapes.of_answers(declared.body, _body_name(declared))
         about["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return about
+
+
+def _body_name(declared: Operation) -> str:
+    """``Answer`` for what is posted to the answer of a request, ``StepDownAnswer`` to that of a step-down."""
+    *_, last = parts = declared.path.strip("/").split("/")
+    before = parts[0].removesuffix("s").split("-") if parts[0] == "step-downs" else ()
+    return "".join(word.capitalize() for word in (*before, last))
 
 
 def _of_path(declared: Operation) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ TAGS = [
     {"name": "Triage", "description": "What AHP leadership does with a new risk."},
     {"name": "Treatment", "description": "Scores, controls, actions, closing."},
     {"name": "Escalations", "description": "Requests to a unit above, and its answers."},
+    {"name": "Step-downs", "description": "Handing a risk down again to the unit it came from."},
     {"name": "Changes", "description": "Keeping a copy up to date."},
     {"name": "Reference", "description": "Units, code lists, who you are."},
     {"name": "About", "description": "This description."},
@@ -70,7 +71,8 @@ def of_path(argument: str, path: str) -> str:
     words = {"n": "Its number in the risk.", "code": "Code of the unit.", "name": "Name of the list."}
     if argument in words:
         return words[argument]
-    return "Id of the request." if path.startswith("/escalations") else "Id or reference of the risk."
+    ids = {"escalations": "Id of the request.", "step-downs": "Id of the step-down."}
+    return ids.get(path.split("/")[1], "Id or reference of the risk.")
 
 
 def answer_headers(declared: Operation) -> dict[str, Any]:

@@ -27,6 +27,12 @@ def _asked(letter: Letter) -> str:
     return f"{letter.reference} is going to {letter.asked_unit}"
 
 
+def _asked_back(letter: Letter) -> str:
+    if letter.sees_it and not letter.raised_it:
+        return f"{letter.reference}: take it back?"
+    return f"{letter.asked_unit} was asked to take {letter.reference} back"
+
+
 SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     **reminder_words.SUBJECTS,
     EventKind.RISK_RAISED: lambda letter: f"We have your risk {letter.reference}",
@@ -49,6 +55,12 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.ESCALATION_REPLIED: lambda letter: f"A reply about {letter.reference}",
     EventKind.ESCALATION_DECLINED: lambda letter: f"A decision on {letter.reference}",
     EventKind.ESCALATION_WITHDRAWN: lambda letter: f"The request about {letter.reference} was withdrawn",
+    EventKind.ESCALATION_REDIRECTED: lambda letter: f"The request about {letter.reference} was passed on",
+    EventKind.ESCALATION_APPEALED: _asked,
+    EventKind.ESCALATION_ENDED: lambda letter: f"{letter.asked_unit} is no longer involved in {letter.reference}",
+    EventKind.STEP_DOWN_ASKED: _asked_back,
+    EventKind.STEP_DOWN_AGREED: lambda letter: f"{letter.reference} is held by {letter.asked_unit} again",
+    EventKind.STEP_DOWN_REFUSED: lambda letter: f"{letter.asked_unit} does not take {letter.reference} back",
 }
 
 

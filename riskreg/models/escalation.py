@@ -102,6 +102,19 @@ class Escalation(Base):
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED
 
+    @property
+    def is_appeal(self) -> bool:
+        """An appeal, or what became of one that was passed on."""
+        first = self
+        while first.redirected_from is not None:
+            first = first.redirected_from
+        return first.appeal_of_id is not None
+
+    def gives_to(self, unit_id: int) -> bool:
+        """Does this unit hold the risk by this acceptance: taken over, or held together under its lead?"""
+        holding = {AcceptMode.TRANSFER: (self.to_unit_id,), AcceptMode.JOINT: (self.to_unit_id, self.from_unit_id)}
+        return self.mode is not None and unit_id in holding.get(self.mode, ())
+
     def is_overdue(self, *, on: date) -> bool:
         """Past the day to decide, or past the day to acknowledge without an acknowledgement."""
         late_to_read = self.status == EscalationStatus.ASKED and self.acknowledge_by < on

@@ -192,6 +192,11 @@ class Risk(Base):
         return [request for request in self.escalations if request.status == EscalationStatus.ACCEPTED]
 
     @property
+    def held_through(self) -> "Escalation | None":
+        """The newest acceptance by which its holder holds it, alone or as the one that leads."""
+        return next((request for request in reversed(self.involved) if request.gives_to(self.holder_id)), None)
+
+    @property
     def co_owners(self) -> list[Person]:
         """Who owns it beside its owner, while it is held together."""
         return [row.person for request in self.involved for row in request.co_owners if row.person is not self.owner]

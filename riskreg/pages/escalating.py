@@ -25,7 +25,8 @@ from riskreg.web.access import reader, requires
 from riskreg.web.acting import the_risk
 from riskreg.web.forms import form_answers
 from riskreg.workflows.document import document_of
-from riskreg.workflows.escalation import clock_of, escalate, sender_to, unit_asked, units_to_ask, was_declined_by
+from riskreg.workflows.escalation import escalate, unit_asked
+from riskreg.workflows.where_to_ask import clock_of, sender_to, units_to_ask, was_declined_by
 
 CHANGE = "change"
 

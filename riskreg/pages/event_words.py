@@ -129,6 +129,13 @@ LABELS = {
     "ask": "What is asked for",
     "ask_sentence": "The ask",
     "new_evidence": "New since the last request",
+    "why": "Why it needs another look",
+    "split": "Who does what",
+    "passed_on_to": "Passed on to",
+    "taken_back_by": "Taken back by",
+    "evidence": "What shows that the risk is less",
+    "watch_on": "To look at again on",
+    "handed_back": "Actions that are the owner's now",
     "mode": "How",
     "support": "Support owed",
     "message": "Message to the person who raised it",
@@ -145,7 +152,7 @@ CODES: dict[str, dict[Any, str]] = {
     "cause": {word.value: text for word, text in wording.TRANSFER_CAUSES.items()},
     "affected": {word.value: text for word, text in wording.AFFECTED.items()},
 }
-DATES = ("by", "due_on", "until")
+DATES = ("by", "due_on", "until", "watch_on")
 FIELDS = {
     "title": "Title",
     "theme": "Theme",

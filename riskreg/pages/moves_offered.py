@@ -7,9 +7,9 @@ from riskreg import policy
 from riskreg.policy import Reader
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import EscalationStatus, Permission
-from riskreg.workflows.escalation import units_to_ask
 from riskreg.workflows.offering import legal_moves
 from riskreg.workflows.transitions import ESCALATES_FROM
+from riskreg.workflows.where_to_ask import units_to_ask
 
 LINKS = {
     "accept": ("Triage this risk", "/triage/{ref}"),

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
 from riskreg import clock
 from riskreg.extensions import db
-from riskreg.models import Audience, Client, Escalation, GovernanceReview, Person, Risk, RiskReader, Unit
+from riskreg.models import Audience, Client, Escalation, GovernanceReview, Person, Risk, RiskReader, StepDown, Unit
 from riskreg.vocabulary import INVOLVED, Level, Role
 
 Reader = Person | Client
@@ -134,12 +134,12 @@ def holder_led_by(reader: Reader) -> ColumnElement[bool]:
     return or_(Risk.holder_id.in_(units), *above)
 
 
-def requests_not_hidden_from(reader: Reader) -> ColumnElement[bool]:
-    """Of ``escalations``: a confidential risk hides its requests too, from all but its readers."""
-    hidden = select(Risk.id).where(
-        Risk.id == Escalation.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader))
-    )
-    return not_(exists(hidden.correlate(Escalation)))
+def requests_not_hidden_from(
+    reader: Reader, rows: type[Escalation] | type[StepDown] = Escalation
+) -> ColumnElement[bool]:
+    """Of ``escalations``, or ``step_downs``: a confidential risk hides them too, from all but its readers."""
+    hidden = select(Risk.id).where(Risk.id == rows.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader)))
+    return not_(exists(hidden.correlate(rows)))
 
 
 def units_showing(reader: Reader, risk: Risk) -> set[int]:

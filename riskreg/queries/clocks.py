@@ -130,7 +130,8 @@ def _risks(*statuses: RiskStatus) -> Select[*tuple[Any, ...]]:
 
 def _actions() -> Select[*tuple[Any, ...]]:
     """Open ones, but for the support a receiver owes, which has reminders of its own."""
-    support = select(Escalation.id).where(Escalation.support_action_id == Action.id).exists()
+    owed = Escalation.status == EscalationStatus.ACCEPTED
+    support = select(Escalation.id).where(Escalation.support_action_id == Action.id, owed).exists()
     return (
         select(Risk, Action).join(Action.risk).where(Risk.status.in_(ON_REGISTER), Action.done_on.is_(None), ~support)
     )

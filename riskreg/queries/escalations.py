@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Escalation, Event, Risk, RiskVersion
+from riskreg.models import Escalation, Event, Risk, RiskVersion, StepDown
 from riskreg.policy import Reader
 from riskreg.queries.looking_back import looks_back_to
 from riskreg.vocabulary import Permission
@@ -38,15 +38,20 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
     Of ``escalations``; the query may look at ``risks`` too.
     """
     asked_here = kept_by(policy.units_with(reader, policy.LEADING))
+    known = asked_in_view(reader, Escalation)
+    return and_(or_(known, asked_here), policy.requests_not_hidden_from(reader))
+
+
+def asked_in_view(reader: Reader, rows: type[Escalation] | type[StepDown]) -> ColumnElement[bool]:
+    """Asked of a risk that the reader sees, no earlier than they may look back."""
     in_view = exists().where(
-        Risk.id == Escalation.risk_id,
+        Risk.id == rows.risk_id,
         policy.risks_visible_to(reader),
-        Event.risk_id == Escalation.risk_id,
-        Event.version == Escalation.asked_version,
+        Event.risk_id == rows.risk_id,
+        Event.version == rows.asked_version,
         Event.seq >= looks_back_to(reader),
     )
-    known = in_view.correlate(Escalation)
-    return and_(or_(known, asked_here), policy.requests_not_hidden_from(reader))
+    return in_view.correlate(rows)
 
 
 def kept_by(units: set[int]) -> ColumnElement[bool]:

@@ -1,13 +1,15 @@
 """Who may own something at one of several units, in one list for a select."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import select
 
 from riskreg import clock, policy
 from riskreg.extensions import db
-from riskreg.models import Grant, Person, Unit
+from riskreg.models import Grant, Person, Risk, RiskVersion, Unit
 from riskreg.queries.units import valid_on
 
 
@@ -40,3 +42,13 @@ def candidates(units: Sequence[Unit]) -> list[Candidate]:
             if unit_id == unit.id:
                 found.setdefault(str(uuid), Candidate(str(uuid), title, unit.code))
     return list(found.values())
+
+
+def last_owner_at(risk: Risk, unit: Unit) -> UUID | None:
+    """The id of whoever owned the risk when this unit held it last; none if it never did."""
+    found = select(RiskVersion.document).where(RiskVersion.risk_id == risk.id).order_by(RiskVersion.version.desc())
+    for text in db.session.scalars(found):
+        document = json.loads(text)
+        if document["holder"]["unit"] == unit.code and document["owner"]:
+            return UUID(document["owner"]["id"])
+    return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from riskreg.models import Escalation
+from riskreg.models import Escalation, StepDown
 from riskreg.vocabulary import EventKind
 
 Words = dict[str, str]
@@ -13,20 +13,28 @@ Stored = Row[*tuple[Any, ...]]
 Document = dict[str, Any]
 
 
-def words_of(row: Stored, data: dict[str, Any], document: Document, requests: Mapping[str, Escalation]) -> Words:
+def words_of(
+    row: Stored,
+    data: dict[str, Any],
+    document: Document,
+    requests: Mapping[str, Escalation],
+    step_downs: Mapping[str, StepDown],
+) -> Words:
     """By what they are: ``question``, ``reason``, ``text`` ...; ``message`` is what the person who raised it was told.
 
     ``row`` is an event with what triage and closing wrote at its version.
     """
     kind = EventKind(row.kind)
-    if "escalation" in data:
-        found = _of_request(kind, document, requests[data["escalation"]])
+    if "step_down" in data:
+        found = _of_step_down(kind, data, step_downs[data["step_down"]])
+    elif "escalation" in data:
+        found = _of_request(kind, data, document, requests[data["escalation"]])
     else:
         found = OF_RISK[kind](row, data, document) if kind in OF_RISK else {}
     return {name: str(text) for name, text in (found | {"message": row.message}).items() if text}
 
 
-def _of_request(kind: EventKind, document: Document, request: Escalation) -> dict[str, Any]:
+def _of_request(kind: EventKind, data: dict[str, Any], document: Document, request: Escalation) -> dict[str, Any]:
     """Of an undecided one as it stood then, from the document; a decision is never changed."""
     then = document["escalation"] or {}
     questions = then.get("questions") or [{}]
@@ -42,6 +50,7 @@ def _of_request(kind: EventKind, document: Document, request: Escalation) -> dic
         EventKind.ESCALATION_ACCEPTED: {
             "mode": request.mode,
             "support": support.text if support else None,
+            "split": request.split,
             "reason": request.reason,
         },
         EventKind.ESCALATION_DECLINED: {
@@ -50,7 +59,26 @@ def _of_request(kind: EventKind, document: Document, request: Escalation) -> dic
             "advice": request.advice,
         },
         EventKind.ESCALATION_WITHDRAWN: {"reason": request.reason},
+        EventKind.ESCALATION_REDIRECTED: {"passed_on_to": data.get("new_unit"), "reason": request.reason},
+        EventKind.ESCALATION_APPEALED: {"ask_sentence": then.get("ask_sentence"), "why": then.get("new_evidence")},
+        EventKind.ESCALATION_ENDED: {"reason": request.end_reason, "handed_back": _handed_back(data)},
     }.get(kind, {})
+
+
+def _of_step_down(kind: EventKind, data: dict[str, Any], asked: StepDown) -> dict[str, Any]:
+    return {
+        EventKind.STEP_DOWN_ASKED: {
+            "taken_back_by": data["to_unit"],
+            "evidence": asked.evidence,
+            "watch_on": data.get("watch_on"),
+        },
+        EventKind.STEP_DOWN_AGREED: {"taken_back_by": data["to_unit"], "handed_back": _handed_back(data)},
+        EventKind.STEP_DOWN_REFUSED: {"reason": asked.reason},
+    }[kind]
+
+
+def _handed_back(data: dict[str, Any]) -> str:
+    return ", ".join(str(n) for n in data.get("handed_back", ()))
 
 
 def _raised(_row: Stored, _data: dict[str, Any], document: Document) -> dict[str, Any]:

@@ -58,12 +58,13 @@ def timeline(view: InView) -> list[Happening]:
     risk, since = view.risk, view.seq
     documents = _documents(risk, since)
     requests = {str(request.uuid): request for request in risk.escalations}
+    step_downs = {str(asked.uuid): asked for asked in risk.step_downs}
     happenings: list[Happening] = []
     answer = ""
     for row in db.session.execute(_events(risk, since)):
         answer = row.answer or answer if row.question else answer
         data = json.loads(row.body)["data"]
-        said = words_of(row, data, documents[row.version], requests) | _answer(row, answer)
+        said = words_of(row, data, documents[row.version], requests, step_downs) | _answer(row, answer)
         changes = tuple(_changes(data, documents.get(row.version - 1), documents[row.version]))
         happenings.append(
             Happening(row.seq, row.at, EventKind(row.kind), row.version, row.actor, row.unit, data, said, changes)

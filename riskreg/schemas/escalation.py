@@ -65,6 +65,23 @@ class AcceptSupport(_Accept):
     by_when = Day("By when", first=0, last=FIVE_YEARS, required=True)
 
 
+class AcceptJoint(_Accept):
+    lead = PersonId("Select who leads", required=True)
+    co_owners = Choices(
+        PersonId("Select who owns it with them"),
+        least=1,
+        most=10,
+        empty="Select 1 to 10 people who own it with them",
+        required=True,
+    )
+    split = Words(1000, least=1, what="Who does what", required=True)
+    next_review_on = Day("Review date", first=1, last=366, required=True)
+
+
+class AcceptNote(_Accept):
+    reason = Words(600, least=1, what="Why it is enough to have seen it", required=True)
+
+
 class ReturnWithQuestion(_Answer):
     question = Words(500, least=1, what="Your question", required=True)
     reply_by = Day("Reply by", first=1, last=60, required=True)
@@ -86,11 +103,26 @@ class DeclineEscalation(_Answer):
     message = _message()
 
 
+class Redirect(_Answer):
+    to_unit = Words(32, what="Who needs to decide", empty="Select who needs to decide", required=True)
+    reason = Words(600, least=1, what="Why you pass it on", required=True)
+    message = _message()
+
+
 class Reply(Answers):
     text = Words(1000, least=1, what="Your reply", required=True)
 
 
 class Withdraw(Answers):
+    reason = Words(600, least=1, what="Reason", required=True)
+
+
+class Appeal(Answers):
+    why = Words(600, least=1, what="Why it needs another look", required=True)
+    wanted_by = Day("Wanted by", first=1, last=365, required=True)
+
+
+class End(Answers):
     reason = Words(600, least=1, what="Reason", required=True)
 
 
@@ -101,9 +133,15 @@ ANSWER = OneOf(
         AnswerOutcome.ACCEPT.value: OneOf(
             "mode",
             MODE,
-            {AcceptMode.TRANSFER.value: AcceptTransfer(), AcceptMode.SUPPORT.value: AcceptSupport()},
+            {
+                AcceptMode.TRANSFER.value: AcceptTransfer(),
+                AcceptMode.JOINT.value: AcceptJoint(),
+                AcceptMode.SUPPORT.value: AcceptSupport(),
+                AcceptMode.NOTE.value: AcceptNote(),
+            },
         ),
         AnswerOutcome.RETURN.value: ReturnWithQuestion(),
+        AnswerOutcome.REDIRECT.value: Redirect(),
         AnswerOutcome.DECLINE.value: DeclineEscalation(),
     },
 )

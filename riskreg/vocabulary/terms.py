@@ -146,6 +146,11 @@ class StepDownStatus(StrEnum):
     REFUSED = "refused"
 
 
+class StepDownOutcome(StrEnum):
+    AGREE = "agree"
+    REFUSE = "refuse"
+
+
 class LinkKind(StrEnum):
     """What a risk is linked to: records of other systems by their number there, or another risk."""
 

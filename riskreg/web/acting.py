@@ -10,9 +10,11 @@ from typing import Any
 from riskreg import policy
 from riskreg.errors import ChangedSinceRead, InvalidInput, PreconditionMissing, RuleBroken
 from riskreg.extensions import transaction
-from riskreg.models import Escalation, Person, Risk
+from riskreg.models import Escalation, Person, Risk, StepDown
+from riskreg.queries import step_downs
 from riskreg.queries.escalations import get_escalation, version_shown
 from riskreg.queries.risks import get_risk, lock_risk
+from riskreg.queries.step_downs import get_step_down
 from riskreg.vocabulary import EscalationAction, Permission, RiskAction
 from riskreg.web.access import actor
 from riskreg.workflows import once
@@ -87,6 +89,22 @@ def the_escalation(identifier: str, action: EscalationAction) -> Callable[[Perso
             lambda: escalation_permission(action),
             {"escalation": request},
             lambda reader: version_shown(request, reader=reader),
+        )
+
+    return find
+
+
+def the_step_down(identifier: str) -> Callable[[Person], Target]:
+    """Finds the step-down that is answered."""
+
+    def find(reader: Person) -> Target:
+        asked: StepDown = get_step_down(identifier, reader=reader)
+        return Target(
+            asked,
+            asked.risk,
+            lambda: Permission.ANSWER_STEP_DOWN,
+            {"step_down": asked},
+            lambda reader: step_downs.version_shown(asked, reader=reader),
         )
 
     return find

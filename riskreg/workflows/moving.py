@@ -9,8 +9,8 @@ from typing import Any
 from riskreg import clock, policy
 from riskreg.errors import RuleBroken
 from riskreg.models import Action, Escalation, Person, Risk, StepDown
-from riskreg.vocabulary import EscalationAction, Permission, RiskAction
-from riskreg.workflows.offering import legal_escalation_moves, legal_moves
+from riskreg.vocabulary import AcceptMode, EscalationAction, EscalationStatus, Permission, RiskAction, StepDownStatus
+from riskreg.workflows.offering import fits, legal_escalation_moves, legal_moves
 from riskreg.workflows.transitions import (
     CLOCK_MOVES,
     ESCALATES_FROM,
@@ -20,6 +20,13 @@ from riskreg.workflows.transitions import (
     EscalationMove,
     RiskMove,
 )
+
+HOLDING = (AcceptMode.TRANSFER, AcceptMode.JOINT)
+"""The ways of accepting by which the unit asked may come to hold the risk."""
+ANSWERED = {
+    EscalationAction.AGREE_STEP_DOWN: StepDownStatus.AGREED,
+    EscalationAction.REFUSE_STEP_DOWN: StepDownStatus.REFUSED,
+}
 
 
 def risk_permission(risk: Risk, action: RiskAction) -> Permission:
@@ -83,16 +90,46 @@ def move_escalation(
     """As ``move_risk``, for a request; its risk takes its next version. ``step_down``: the one that is answered."""
     risk = request.risk
     policy.check(actor, escalation_permission(action), risk, escalation=request, step_down=step_down)
-    row = next((row for row in ESCALATION_MOVES if row.action == action), None)
-    if row is None or request.status not in row.sources or risk.status not in ESCALATES_FROM:
+    row = next(row for row in ESCALATION_MOVES if row.action == action)
+    legal = request.status in row.sources and risk.status in ESCALATES_FROM
+    for refusal in refusals if legal else ():
+        refusal(risk, actor=actor)
+    if not legal or not fits(request, action, actor=actor):
         moves = legal_escalation_moves(request, actor=actor)
         raise _not_legal(risk, request.status, moves, escalation_status=request.status.value)
-    for refusal in refusals:
-        refusal(risk, actor=actor)
     if row.target is not None:
         request.status = row.target
     next_version(risk)
     return row
+
+
+def start_step_down(risk: Risk, *, actor: Person) -> tuple[EscalationMove, Escalation]:
+    """The move that asks a unit below to take a risk back, and the acceptance by which its holder holds it.
+
+    Who, then whether there is such an acceptance, then nothing undecided.
+    """
+    policy.check(actor, escalation_permission(EscalationAction.STEP_DOWN), risk)
+    request = risk.held_through
+    if request is None:
+        raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
+    refusals = (refuse_while_undecided, refuse_while_stepping_down)
+    return move_escalation(request, EscalationAction.STEP_DOWN, actor=actor, refusals=refusals), request
+
+
+def answer_step_down(asked: StepDown, action: EscalationAction, *, actor: Person) -> tuple[EscalationMove, Escalation]:
+    """As ``move_escalation``, for the step-down that waits; its status changes too, and ends what it hands back."""
+    risk = asked.risk
+    policy.check(actor, escalation_permission(action), risk, step_down=asked)
+    request = risk.held_through
+    if asked.status != StepDownStatus.ASKED or request is None:
+        raise _not_legal(risk, asked.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
+    rank = asked.to_unit.level.rank
+    above = [row for row in risk.involved if row.mode in HOLDING and row.to_unit.level.rank > rank]
+    row = move_escalation(request, action, actor=actor, step_down=asked)
+    asked.status = ANSWERED[action]
+    for other in above if row.target is not None else ():
+        other.status = EscalationStatus.ENDED
+    return row, request
 
 
 def start_escalation(risk: Risk, *, actor: Person) -> EscalationMove:

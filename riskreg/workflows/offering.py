@@ -9,6 +9,7 @@ from riskreg.queries.proposals import proposal_of
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import AcceptMode, EscalationAction, Permission, RiskAction, Theme
 from riskreg.workflows.transitions import ESCALATES_FROM, ESCALATION_MOVES, RISK_MOVES, RiskMove
+from riskreg.workflows.where_to_ask import crosses, may_cross, unit_to_appeal_to
 
 OF_AN_ACTION = (RiskAction.COMPLETE_ACTION, RiskAction.REDATE_ACTION)
 Fact = Callable[[Risk, Reader], bool]
@@ -89,22 +90,46 @@ def legal_escalation_moves(request: Escalation, *, actor: Reader) -> list[str]:
         row.action.value
         for row in ESCALATION_MOVES
         if request.status in row.sources
-        and (row.action not in FITS or FITS[row.action](request))
+        and fits(request, row.action, actor=actor)
         and policy.can(actor, row.permission, risk, escalation=request, step_down=risk.step_down_asked)
     ]
 
 
-def _holds(request: Escalation) -> bool:
-    """Accepted so that the unit asked holds the risk now."""
-    return request.mode in (AcceptMode.TRANSFER, AcceptMode.JOINT) and request.to_unit_id == request.risk.holder_id
+def fits(request: Escalation, action: EscalationAction, *, actor: Reader) -> bool:
+    """Do the facts, beside its status, allow this move of a request?"""
+    return action not in FITS or FITS[action](request, actor)
 
 
-FITS: dict[EscalationAction, Callable[[Escalation], bool]] = {
-    EscalationAction.APPEAL: lambda request: request.appealed_as is None and request.risk.undecided is None,
-    EscalationAction.END: lambda request: request.mode in (AcceptMode.SUPPORT, AcceptMode.NOTE),
-    EscalationAction.STEP_DOWN: lambda request: _holds(request) and _at_rest(request.risk),
-    EscalationAction.AGREE_STEP_DOWN: lambda request: _holds(request) and request.risk.step_down_asked is not None,
-    EscalationAction.REFUSE_STEP_DOWN: lambda request: _holds(request) and request.risk.step_down_asked is not None,
+def _may_be_appealed(request: Escalation, actor: Reader) -> bool:
+    """Once, while it is the latest word on this risk, to a unit above that this actor may ask."""
+    risk, above = request.risk, unit_to_appeal_to(request)
+    if request is not risk.escalations[-1] or request.appealed_as is not None or request.is_appeal:
+        return False
+    return above is not None and (not crosses(risk, above) or may_cross(risk, actor=actor)) and _at_rest(risk)
+
+
+def _may_end(request: Escalation, _actor: Reader) -> bool:
+    """What leaves the risk with its sender: support, a note, a risk held together that the sender leads."""
+    if request.mode == AcceptMode.JOINT:
+        return request.to_unit_id != request.risk.holder_id and request.risk.step_down_asked is None
+    return request.mode in (AcceptMode.SUPPORT, AcceptMode.NOTE)
+
+
+def _may_step_down(request: Escalation, _actor: Reader) -> bool:
+    risk = request.risk
+    return request is risk.held_through and risk.holder_id != risk.origin_id and _at_rest(risk)
+
+
+def _is_asked_back(request: Escalation, _actor: Reader) -> bool:
+    return request is request.risk.held_through and request.risk.step_down_asked is not None
+
+
+FITS: dict[EscalationAction, Callable[[Escalation, Reader], bool]] = {
+    EscalationAction.APPEAL: _may_be_appealed,
+    EscalationAction.END: _may_end,
+    EscalationAction.STEP_DOWN: _may_step_down,
+    EscalationAction.AGREE_STEP_DOWN: _is_asked_back,
+    EscalationAction.REFUSE_STEP_DOWN: _is_asked_back,
 }
 
 

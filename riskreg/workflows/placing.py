@@ -39,15 +39,15 @@ def owner_at(units: list[Unit], person_id: UUID, *, field: str = "owner") -> tup
     raise InvalidInput({field: [f"Select someone with a role at {places}"]})
 
 
-def next_review(answers: dict[str, Any], *, holder: Unit, score: int) -> date:
+def next_review(answers: dict[str, Any], *, holder: Unit, score: int, field: str = "next_review_on") -> date:
     """The review date sent, or the latest allowed by the pathway of the holder; later than that is ``InvalidInput``."""
     the_band = band(score)
     today = clock.today()
     days = pathway_for(holder, on=today).review_days(holder.level, the_band)
     latest = today + timedelta(days=days)
-    chosen: date = answers.get("next_review_on") or latest
+    chosen: date = answers.get(field) or latest
     if chosen > latest:
-        raise InvalidInput({"next_review_on": [_too_far(days, the_band)]})
+        raise InvalidInput({field: [_too_far(days, the_band)]})
     return chosen
 
 

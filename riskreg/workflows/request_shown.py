@@ -52,7 +52,8 @@ def _answered(request: Escalation) -> dict[str, Any]:
         "support": support
         and {
             "text": support.text,
-            "by_whom": person_shown(support.owner),
+            # Handed back when the involvement ended: what is done now is not theirs.
+            "by_whom": person_shown(support.owner) if support.unit_id == request.to_unit_id else None,
             "by_when": support.due_on.isoformat(),
         },
         "questions": [

@@ -58,3 +58,18 @@ def unit_changed(cause: TransferCause, part: str, was: str, now: str) -> str:
 
 def placed_anew(reference: str, holder: str) -> str:
     return f"{reference} is held by {holder}. Its reference and its history stay as they are."
+
+
+def appealed(request: Escalation, declined_by: str, unit_name: str) -> str:
+    due = long_date(request.decide_by)
+    return f"{declined_by} declined, so {unit_name} has been asked to look at it again. An answer is due by {due}."
+
+
+def ended(unit_name: str) -> str:
+    return (
+        f"{unit_name} is no longer involved in your risk. It stays on the register, where people go on working on it."
+    )
+
+
+def step_down_asked(from_unit: str, to_unit: str) -> str:
+    return f"{from_unit} has asked {to_unit} to take your risk back, because it says that the risk is less now."

@@ -73,8 +73,9 @@ def test_every_field_that_comes_out_says_what_it_is():
     ("name", "answers"),
     [
         ("Triage", ("accept", "ask", "decline")),
-        ("Answer", ("accept", "return", "decline")),
-        ("AnswerAccept", ("transfer", "support")),
+        ("Answer", ("accept", "return", "redirect", "decline")),
+        ("AnswerAccept", ("transfer", "joint", "support", "note")),
+        ("StepDownAnswer", ("agree", "refuse")),
     ],
 )
 def test_a_choice_is_told_apart_by_its_answer(name, answers):

@@ -17,11 +17,11 @@ from schemathesis.specs.openapi.checks import (
 from riskreg.extensions import db
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.cast import Cast
-from tests.factories.moves import escalation_at, raise_risk, risk_at
+from tests.factories.moves import escalation_at, raise_risk, risk_at, step_down_asked
 from tests.visiting import visit
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-STATUSES = ("asked", "acknowledged", "returned", "accepted", "declined", "withdrawn")
+STATUSES = ("asked", "acknowledged", "returned", "accepted", "declined", "redirected", "withdrawn")
 
 
 @pytest.mark.slow
@@ -43,11 +43,17 @@ def test_nothing_that_is_sent_breaks_it(own_database, mode):
 def made():
     """Ids and references of things in many a status, by the first word of their path."""
     requests = [escalation_at(EscalationStatus(status)) for status in STATUSES]
+    requests += [
+        escalation_at(EscalationStatus.ENDED, mode="note"),
+        escalation_at(EscalationStatus.ACCEPTED, mode="joint"),
+    ]
+    asked = step_down_asked()
     risks = [risk_at(RiskStatus(status)) for status in ("open", "closed", "needs_information", "declined")]
-    risks += [raise_risk(actor=Cast().contributor), *(request.risk for request in requests)]
+    risks += [raise_risk(actor=Cast().contributor), *(request.risk for request in requests), asked.risk]
     return {
         "risks": [str(risk.uuid) for risk in risks] + [risk.reference for risk in risks],
         "escalations": [str(request.uuid) for request in requests],
+        "step-downs": [str(asked.uuid)],
     }
 
 

@@ -5,16 +5,29 @@ from functools import partial
 from typing import Any
 
 from riskreg.extensions import db, transaction
-from riskreg.models import Escalation, Person, Risk
+from riskreg.models import Escalation, Person, Risk, StepDown
 from riskreg.queries.risks import lock_risk
 from riskreg.schemas.base import Reads, read
-from riskreg.schemas.escalation import ANSWER, Acknowledge, Escalate, Reply, Withdraw
+from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
 from riskreg.schemas.holding import HoldEscalation
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
+from riskreg.schemas.step_down import ANSWER_STEP_DOWN, AskStepDown
 from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
 from riskreg.schemas.triage import TRIAGE, GiveScore
 from riskreg.vocabulary import EscalationStatus, RiskStatus
-from riskreg.workflows import answering, closure, escalation, holding, raising, scores, treatment, triage
+from riskreg.workflows import (
+    answering,
+    closure,
+    ending,
+    escalation,
+    holding,
+    passing_on,
+    raising,
+    scores,
+    step_down,
+    treatment,
+    triage,
+)
 from tests.cast import Cast
 from tests.factories import payloads
 
@@ -26,7 +39,7 @@ def raise_risk(*, actor: Person, **changes: Any) -> Risk:
     return transaction(lambda: raising.raise_risk(answers, actor=actor))
 
 
-def act(schema: Reads, verb: Callable[..., Any], thing: Risk | Escalation, payload: Any, *, actor: Person) -> Any:
+def act(schema: Reads, verb: Callable[..., Any], thing: Any, payload: Any, *, actor: Person) -> Any:
     """Read the answers, lock the risk, do it, commit: what every door does."""
 
     def command() -> Any:
@@ -49,6 +62,10 @@ acknowledge = partial(act, Acknowledge(), answering.acknowledge)
 answer = partial(act, ANSWER, answering.answer)
 reply = partial(act, Reply(), escalation.reply)
 withdraw = partial(act, Withdraw(), escalation.withdraw)
+appeal = partial(act, Appeal(), passing_on.appeal)
+end = partial(act, End(), ending.end_escalation)
+ask_step_down = partial(act, AskStepDown(), step_down.ask_step_down)
+answer_step_down = partial(act, ANSWER_STEP_DOWN, step_down.answer)
 
 
 def complete_action(risk: Risk, n: int, payload: Any, *, actor: Person) -> Any:
@@ -108,10 +125,28 @@ def held_at(code: str, unit: str = "TESTA.SLT", **accepted: Any) -> Risk:
     return risk
 
 
+def taken_on(mode: str, request: Escalation) -> payloads.Payload:
+    """The unit asked accepts in this way; its leader owns, leads or owes what there is to."""
+    receiver = leader_of(request.to_unit.code)
+    if mode == "joint":
+        return payloads.joint(receiver, [leader_of(request.from_unit.code)])
+    return (
+        payloads.note()
+        if mode == "note"
+        else {"transfer": payloads.transfer, "support": payloads.support}[mode](receiver)
+    )
+
+
+def _further(request: Escalation) -> str:
+    """The next unit above the one asked."""
+    rank = request.to_unit.level.rank
+    return next(unit.code for level, unit in request.risk.path.items() if level.rank > rank)
+
+
 def escalation_at(
     status: EscalationStatus, to_unit: str = "TESTI", *, risk: Risk | None = None, mode: str = "transfer"
 ) -> Escalation:
-    """A request to this unit brought to the status, about this risk or a new one."""
+    """A request to this unit brought to the status, about this risk or a new one; ``mode``: how it was accepted."""
     if risk is None:
         risk = held_at("TESTI") if to_unit == "TESTR" else risk_at(RiskStatus.OPEN)
     inside = risk.level.inside_organisation
@@ -123,13 +158,24 @@ def escalation_at(
     elif status == EscalationStatus.ACKNOWLEDGED:
         acknowledge(request, {}, actor=receiver)
     elif status != EscalationStatus.ASKED:
-        taken = payloads.transfer(receiver) if mode == "transfer" else payloads.support(receiver)
         answers = {
-            EscalationStatus.RETURNED: payloads.give_back(),
-            EscalationStatus.DECLINED: payloads.decline_request(),
-            EscalationStatus.ACCEPTED: taken,
+            EscalationStatus.RETURNED: payloads.give_back,
+            EscalationStatus.DECLINED: payloads.decline_request,
+            EscalationStatus.ACCEPTED: partial(taken_on, mode, request),
+            EscalationStatus.ENDED: partial(taken_on, mode, request),
+            EscalationStatus.REDIRECTED: lambda: payloads.redirect(_further(request)),
         }
-        answer(request, answers[status], actor=receiver)
+        answer(request, answers[status](), actor=receiver)
+    if status == EscalationStatus.ENDED:
+        end(request, payloads.end(), actor=sender)
     assert request.status == status
     db.session.commit()
     return request
+
+
+def step_down_asked(holder: str = "TESTI", to_unit: str = "TESTA.SLT", *, risk: Risk | None = None) -> StepDown:
+    """A risk that this unit holds, this one or a new one of the team, asked of a unit below."""
+    risk = risk or held_at(holder)
+    asked = ask_step_down(risk, payloads.step_down(to_unit), actor=leader_of(holder))
+    db.session.commit()
+    return asked

@@ -141,6 +141,60 @@ def support(by_whom: Person, **changes: Any) -> Payload:
     return _sent(answers, changes)
 
 
+def joint(lead: Person, co_owners: list[Person], **changes: Any) -> Payload:
+    answers = {
+        "outcome": "accept",
+        "mode": "joint",
+        "message": "We hold it together now",
+        "lead": lead,
+        "co_owners": [str(person.uuid) for person in co_owners],
+        "split": "We find the posts, they train",
+        "next_review_on": day(7),
+    }
+    return _sent(answers, changes)
+
+
+def note(**changes: Any) -> Payload:
+    answers = {
+        "outcome": "accept",
+        "mode": "note",
+        "message": "They have seen it and you keep it",
+        "reason": "Nothing that we can add",
+    }
+    return _sent(answers, changes)
+
+
+def redirect(to_unit: str = "TESTR", **changes: Any) -> Payload:
+    answers = {
+        "outcome": "redirect",
+        "to_unit": to_unit,
+        "reason": "The region holds this budget",
+        "message": "It was passed on to the region",
+    }
+    return _sent(answers, changes)
+
+
+def appeal(**changes: Any) -> Payload:
+    return _sent({"why": "Two more wards have closed since", "wanted_by": day(45)}, changes)
+
+
+def end(**changes: Any) -> Payload:
+    return _sent({"reason": "Both posts are filled"}, changes)
+
+
+def step_down(to_unit: str = "TESTA.SLT", **changes: Any) -> Payload:
+    answers = {"to_unit": to_unit, "evidence": "Both posts have been filled since May", "watch_on": day(20)}
+    return _sent(answers, changes)
+
+
+def take_back(**changes: Any) -> Payload:
+    return _sent({"outcome": "agree", "message": "It is ours again, and we watch it"}, changes)
+
+
+def not_taken_back(**changes: Any) -> Payload:
+    return _sent({"outcome": "refuse", "reason": "One of the two leaves in June"}, changes)
+
+
 def give_back(**changes: Any) -> Payload:
     answers = {"outcome": "return", "question": "What does the rota cost?", "reply_by": working_day(5)}
     return _sent(answers, changes)

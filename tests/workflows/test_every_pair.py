@@ -2,11 +2,11 @@ import pytest
 
 from riskreg.errors import NotFound, RuleBroken
 from riskreg.extensions import db
-from riskreg.vocabulary import EscalationStatus, RiskAction, RiskStatus
+from riskreg.vocabulary import RiskAction, RiskStatus
 from riskreg.workflows.moving import move_risk
 from riskreg.workflows.offering import legal_moves
 from tests.factories import moves, payloads
-from tests.factories.moves import cast, escalation_at, risk_at
+from tests.factories.moves import cast, risk_at
 from tests.reading import last_event
 
 RISK = {
@@ -160,73 +160,3 @@ def test_statuses_that_no_verb_leads_to_yet(status, legal):
     db.session.rollback()
 
     assert found == legal
-
-
-REQUEST = {
-    "acknowledge": ("ics_lead", dict, moves.acknowledge),
-    "accept": ("ics_lead", lambda: payloads.support(cast.ics_lead), moves.answer),
-    "return": ("ics_lead", lambda: payloads.give_back(), moves.answer),
-    "reply": ("director", lambda: payloads.reply(), moves.reply),
-    "decline": ("ics_lead", lambda: payloads.decline_request(), moves.answer),
-    "withdraw": ("director", lambda: payloads.withdraw(), moves.withdraw),
-}
-REQUEST_LEGAL = {
-    "asked": {
-        "acknowledge": "acknowledged",
-        "accept": "accepted",
-        "return": "returned",
-        "decline": "declined",
-        "withdraw": "withdrawn",
-    },
-    "acknowledged": {
-        "accept": "accepted",
-        "return": "returned",
-        "decline": "declined",
-        "withdraw": "withdrawn",
-    },
-    "returned": {"reply": "acknowledged", "decline": "declined", "withdraw": "withdrawn"},
-    "accepted": {},
-    "declined": {},
-    "withdrawn": {},
-}
-REQUEST_EVENTS = {
-    "acknowledge": "escalation.acknowledged",
-    "accept": "escalation.accepted",
-    "return": "escalation.returned",
-    "reply": "escalation.replied",
-    "decline": "escalation.declined",
-    "withdraw": "escalation.withdrawn",
-}
-
-
-@pytest.mark.parametrize("action", REQUEST)
-@pytest.mark.parametrize("status", REQUEST_LEGAL)
-def test_each_move_of_a_request_from_each_status(status, action):
-    request = escalation_at(EscalationStatus(status), mode="support")
-    before = last_event().seq
-    name, payload, verb = REQUEST[action]
-    target = REQUEST_LEGAL[status].get(action)
-
-    if target:
-        verb(request, payload(), actor=cast.person(name))
-
-        assert (request.status, last_event().kind) == (target, REQUEST_EVENTS[action])
-    else:
-        offered = [row for row in REQUEST_LEGAL[status] if REQUEST[row][0] == name]
-        with pytest.raises(RuleBroken) as refused:
-            verb(request, payload(), actor=cast.person(name))
-
-        assert (refused.value.code, refused.value.status) == ("move_not_legal", 409)
-        assert refused.value.details == {"escalation_status": status, "legal_moves": offered}
-        assert (last_event().seq, request.status) == (before, status)
-
-
-@pytest.mark.parametrize("status", REQUEST_LEGAL)
-def test_a_risk_offers_the_moves_of_its_request_too(status):
-    risk = escalation_at(EscalationStatus(status), mode="support").risk
-    undecided = bool(REQUEST_LEGAL[status])
-
-    offered = [move for move in legal_moves(risk, actor=cast.director) if "escal" in move]
-
-    mine = [f"escalation.{row}" for row in REQUEST_LEGAL[status] if REQUEST[row][0] == "director"]
-    assert offered == (mine if undecided else ["escalate"])

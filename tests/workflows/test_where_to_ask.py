@@ -5,7 +5,7 @@ import pytest
 from riskreg.errors import InvalidInput
 from riskreg.extensions import db
 from riskreg.vocabulary import Level, RiskStatus
-from riskreg.workflows.escalation import units_to_ask
+from riskreg.workflows.where_to_ask import units_to_ask
 from tests.factories import payloads
 from tests.factories.moves import escalate, held_at, risk_at
 from tests.factories.rows import GrantFactory, PersonFactory, unit_under

@@ -3,6 +3,7 @@
 from riskreg.schemas.resources.base import Resource, page_of
 from riskreg.schemas.resources.finding import Finding
 from riskreg.schemas.resources.ledger import Change, Event, HistoryEntry, Step
+from riskreg.schemas.resources.life import StepDown, StepDownRead
 from riskreg.schemas.resources.pathway import PathwayPreview, Proposal, UnitPathway
 from riskreg.schemas.resources.people_and_places import Holder, Origin, Person
 from riskreg.schemas.resources.problem import Problem
@@ -39,6 +40,8 @@ __all__ = [
     "Score",
     "Scores",
     "Step",
+    "StepDown",
+    "StepDownRead",
     "Unanswered",
     "Unit",
     "UnitPathway",

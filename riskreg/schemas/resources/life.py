@@ -38,6 +38,12 @@ class StepDown(Resource):
     reason = out.text("Why it was refused.", null=True)
 
 
+class StepDownRead(StepDown):
+    """A step-down read by itself: with the version to send as If-Match."""
+
+    version = out.version("The risk's; for those who see the risk no more, that of the answer.")
+
+
 class ClosureProposal(Resource):
     """From a score of 15 on a second person confirms that a risk is closed."""
 
