@@ -91,13 +91,17 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
             told |= leaders_of(data["to_unit"], event)
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
-        told |= _told_of_moved_requests(data, document, requests, people, event)
         if event.kind == "escalation.accepted":
             told |= owning_with(requests[data["escalation"]].id)
         if event.kind in ("step_down.agreed", "step_down.refused"):
             told |= {step_downs[data["step_down"]].asked_by_id, people[document["owner"]["id"]]}
         if event.kind == "escalation.redirected":
             told |= leaders_of(data["new_unit"], event)
+        if "transfer" not in data:
+            told |= _told_of_moved_requests(data, document, requests, people, event)
+        else:
+            before = documents.get((event.risk_id, event.version - 1), document)
+            told |= _told_of_a_transfer(data, before, people, event)
         found[event.seq] = sorted(told - {event.actor_id})
     return found
 
@@ -116,6 +120,17 @@ def _told_of_moved_requests(data: Any, document: Any, requests: Any, people: Any
 def owning_with(escalation_id: int) -> set[int]:
     rows = Base.metadata.tables["co_owners"].c
     return set(db.session.scalars(select(rows.person_id).where(rows.escalation_id == escalation_id)))
+
+
+def _told_of_a_transfer(data: Any, before: Any, people: Any, event: Any) -> set[int]:
+    """The organisation asked, when it is asked and asked no more; of its answer who asked, and whose risk it was."""
+    transfers, units = Base.metadata.tables["transfers"], Base.metadata.tables["units"]
+    rows = select(transfers.c.uuid, transfers.c.asked_by_id, units.c.code)
+    rows = rows.join(units, units.c.id == transfers.c.to_organisation_id)
+    asked_by, organisation = next(row[1:] for row in db.session.execute(rows) if str(row.uuid) == data["transfer"])
+    if event.kind in ("transfer.asked", "transfer.withdrawn"):
+        return leaders_of(organisation, event)
+    return {asked_by, *([people[before["owner"]["id"]]] if before["owner"] else [])}
 
 
 def leaders_of(code: str, event: Any) -> set[int]:

@@ -18,6 +18,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     request_ids,
     risks,
     step_downs,
+    transfers,
     treatment,
     triage,
     unanswered,

@@ -82,9 +82,9 @@ def _operation(declared: Operation, view: str, shapes: Shapes) -> dict[str, Any]
 
 
 def _body_name(declared: Operation) -> str:
-    """``Answer`` for what is posted to the answer of a request, ``StepDownAnswer`` to that of a step-down."""
+    """``Answer`` for what is posted to the answer of a request, ``StepDownAnswer`` and ``TransferAnswer`` to those."""
     *_, last = parts = declared.path.strip("/").split("/")
-    before = parts[0].removesuffix("s").split("-") if parts[0] == "step-downs" else ()
+    before = parts[0].removesuffix("s").split("-") if parts[0] in ("step-downs", "transfers") else ()
     return "".join(word.capitalize() for word in (*before, last))
 
 

@@ -35,6 +35,7 @@ TAGS = [
     {"name": "Treatment", "description": "Scores, controls, actions, closing."},
     {"name": "Escalations", "description": "Requests to a unit above, and its answers."},
     {"name": "Step-downs", "description": "Handing a risk down again to the unit it came from."},
+    {"name": "Transfers", "description": "A service moves to another organisation, and its risks with it."},
     {"name": "Changes", "description": "Keeping a copy up to date."},
     {"name": "Reference", "description": "Units, code lists, who you are."},
     {"name": "About", "description": "This description."},
@@ -71,7 +72,11 @@ def of_path(argument: str, path: str) -> str:
     words = {"n": "Its number in the risk.", "code": "Code of the unit.", "name": "Name of the list."}
     if argument in words:
         return words[argument]
-    ids = {"escalations": "Id of the request.", "step-downs": "Id of the step-down."}
+    ids = {
+        "escalations": "Id of the request.",
+        "step-downs": "Id of the step-down.",
+        "transfers": "Id of the proposal.",
+    }
     return ids.get(path.split("/")[1], "Id or reference of the risk.")
 
 

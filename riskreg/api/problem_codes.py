@@ -29,6 +29,10 @@ PROBLEMS = {
         409, "A step-down waits", "A unit below was asked to take this risk back and has not answered."
     ),
     "escalation_undecided": Problem(409, "A request waits", "A unit was asked about this risk and has not decided."),
+    "transfer_undecided": Problem(
+        409, "A transfer waits", "Another organisation was asked to take this risk on and has not answered."
+    ),
+    "risk_confidential": Problem(409, "Confidential", "A confidential risk cannot be shown to another organisation."),
     "nothing_proposed": Problem(409, "Nothing proposed", "The score meets no threshold above, so nothing can be held."),
     "second_person_needed": Problem(
         409, "Second person needed", "From a score of 15 on, one person alone cannot close a risk."

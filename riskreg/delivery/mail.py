@@ -48,6 +48,9 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_HELD: lambda letter: f"{letter.reference} stays where it is for now",
     EventKind.RISK_CLOSED: lambda letter: f"{letter.reference} is closed",
     EventKind.RISK_TRANSFERRED: lambda letter: f"{letter.reference} has moved",
+    EventKind.TRANSFER_ASKED: lambda letter: f"{letter.reference} may move to {letter.asked_unit}",
+    EventKind.TRANSFER_REFUSED: lambda letter: f"{letter.reference} stays where it is",
+    EventKind.TRANSFER_WITHDRAWN: lambda letter: f"{letter.reference} stays where it is",
     EventKind.ESCALATION_ASKED: _asked,
     EventKind.ESCALATION_ACKNOWLEDGED: lambda letter: f"{letter.asked_unit} has seen {letter.reference}",
     EventKind.ESCALATION_ACCEPTED: lambda letter: f"A decision on {letter.reference}",
@@ -102,6 +105,8 @@ def _page(letter: Letter) -> str:
         return reminder_words.page(letter)
     if letter.raised_it:
         return f"risks/{letter.reference}/journey"
+    if "transfer" in letter.data:
+        return f"transfers/{letter.data['transfer']}"
     return f"risks/{letter.reference}" if letter.sees_it else f"requests/{letter.data['escalation']}"
 
 

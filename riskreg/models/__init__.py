@@ -22,6 +22,7 @@ from riskreg.models.risk import Risk, RiskProfession
 from riskreg.models.sight import ConfidentialMark, GovernanceReview, RiskReader, RiskShare
 from riskreg.models.standing import ClosureProposal, RiskReopening, RiskReview, RiskTolerance
 from riskreg.models.step_down import StepDown
+from riskreg.models.transfer import Transfer
 from riskreg.models.treatment import Action, ActionDate, Control, Score
 from riskreg.models.units import Unit, UnitChange, UnitName, UnitParent, UnitSuccessor
 from riskreg.models.voices import CoOwner, Voice
@@ -75,6 +76,7 @@ __all__ = [
     "SignInAttempt",
     "SignedInSession",
     "StepDown",
+    "Transfer",
     "Unit",
     "UnitChange",
     "UnitName",

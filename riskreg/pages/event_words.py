@@ -56,6 +56,9 @@ KINDS = {
         EventKind.RISK_SHARED,
         EventKind.RISK_SHARE_ENDED,
         EventKind.RISK_TRANSFERRED,
+        EventKind.TRANSFER_ASKED,
+        EventKind.TRANSFER_REFUSED,
+        EventKind.TRANSFER_WITHDRAWN,
     },
 }
 TITLES = {
@@ -89,6 +92,9 @@ TITLES = {
     EventKind.RISK_SHARED: "Shared with another unit",
     EventKind.RISK_SHARE_ENDED: "Share ended",
     EventKind.RISK_TRANSFERRED: "Moved to another place among the units",
+    EventKind.TRANSFER_ASKED: "Another organisation asked to take it on",
+    EventKind.TRANSFER_REFUSED: "Not taken on by the other organisation",
+    EventKind.TRANSFER_WITHDRAWN: "Other organisation no longer asked",
     EventKind.RISK_HELD: "Not escalated for now",
     EventKind.ESCALATION_ASKED: "Escalated",
     EventKind.ESCALATION_ACKNOWLEDGED: "Request seen",
@@ -124,6 +130,7 @@ LABELS = {
     "until": "Until",
     "cause": "Why",
     "moved": "From and to",
+    "asked": "Who was asked",
     "helped": "Did it help?",
     "closure": "Why it is closed",
     "ask": "What is asked for",

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Sequence
 
 from riskreg.errors import NotPermitted
-from riskreg.models import Action, Escalation, Risk, StepDown, Unit
+from riskreg.models import Action, Escalation, Risk, StepDown, Transfer, Unit
 from riskreg.policy import predicates as who
 from riskreg.policy.predicates import Matter, holder_and_above, units_beside
 from riskreg.policy.sight import (
@@ -113,6 +113,10 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
     Permission.SET_PATHWAY: [[who.configures_there]],
     Permission.SEE_RAISER_NAME: [_OWN, [who.sees, who.leads_origin]],
     Permission.CHANGE_TREE: [[who.configures_there]],
+    Permission.TRANSFER_RISK: [[who.sees, who.lead_of_organisation]],
+    # The organisation asked sees the request and the risk as it was then, and nothing that comes later.
+    Permission.ANSWER_TRANSFER: [[who.leads_new_organisation, who.not_hidden]],
+    Permission.WITHDRAW_TRANSFER: [[who.sees, who.lead_of_organisation]],
 }
 
 
@@ -126,13 +130,14 @@ def can(
     raised_in: Sequence[Unit] = (),
     step_down: StepDown | None = None,
     configured: Sequence[Unit] = (),
+    transfer: Transfer | None = None,
 ) -> bool:
     """May this person or client do this, to this risk, request or action?
 
     ``raised_in``, for raising only: the unit and those above it inside its organisation, the unit first.
     ``configured``, for settings and the tree only: the unit they are of and those above it.
     """
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured)
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer)
     return _allows(permission, matter)
 
 
@@ -150,8 +155,9 @@ def check(
     raised_in: Sequence[Unit] = (),
     step_down: StepDown | None = None,
     configured: Sequence[Unit] = (),
+    transfer: Transfer | None = None,
 ) -> None:
     """Raise ``NotPermitted`` unless ``can``."""
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured)
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer)
     if not _allows(permission, matter):
         raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskreg.models import Action, Client, Escalation, Person, Risk, StepDown, Unit
+from riskreg.models import Action, Client, Escalation, Person, Risk, StepDown, Transfer, Unit
 from riskreg.policy import sight
 from riskreg.policy.sight import CHAIRING, GOVERNING, LEADING, WORKING, Reader, units_with
 from riskreg.vocabulary import Level, Role
@@ -20,6 +20,7 @@ class Matter:
     raised_in: Sequence[Unit] = ()
     step_down: StepDown | None = None
     configured: Sequence[Unit] = ()
+    transfer: Transfer | None = None
 
 
 def sees(matter: Matter) -> bool:
@@ -136,6 +137,22 @@ def did_not_propose(matter: Matter) -> bool:
     """A second person: not who proposed the closure that waits."""
     proposal = matter.risk.closure_proposed if matter.risk else None
     return proposal is None or proposal.proposed_by_id != matter.actor.id or not isinstance(matter.actor, Person)
+
+
+def lead_of_organisation(matter: Matter) -> bool:
+    """L, and not Q, at exactly the risk's organisation: who answers for giving it away."""
+    risk = matter.risk
+    return risk is not None and risk.organisation_id in units_with(matter.actor, {Role.LEAD})
+
+
+def leads_new_organisation(matter: Matter) -> bool:
+    """L or Q at exactly the organisation that is asked to take a risk on; never the person who asked."""
+    transfer = matter.transfer
+    return (
+        transfer is not None
+        and transfer.to_organisation_id in units_with(matter.actor, LEADING)
+        and transfer.asked_by_id != matter.actor.id
+    )
 
 
 def leads_lower(matter: Matter) -> bool:

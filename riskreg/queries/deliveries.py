@@ -11,6 +11,7 @@ from riskreg.extensions import db
 from riskreg.models import Escalation, Event, Outbox, Owed, Person, Reminder, Risk
 from riskreg.queries.escalations import get_escalation
 from riskreg.queries.reminders import owed_still
+from riskreg.queries.transfers import get_transfer
 from riskreg.queries.units import names_of
 from riskreg.vocabulary import EventKind, Permission, ReminderRule
 
@@ -61,14 +62,13 @@ def _of_event(owed: Outbox, person: Person) -> Letter | None:
 
 
 def _keeps_request(data: dict[str, Any], person: Person) -> bool:
-    """A unit once asked keeps the request, and hears that it was withdrawn."""
-    if "escalation" not in data:
-        return False
+    """A unit once asked keeps the request, and hears that it was withdrawn; both sides keep a transfer."""
     try:
-        get_escalation(data["escalation"], reader=person)
+        if "escalation" in data:
+            return get_escalation(data["escalation"], reader=person) is not None
+        return "transfer" in data and get_transfer(data["transfer"], reader=person) is not None
     except NotFound:
         return False
-    return True
 
 
 def _of_date(owed: Reminder, person: Person) -> Letter | None:

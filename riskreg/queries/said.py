@@ -130,6 +130,10 @@ def _transferred(_row: Stored, data: dict[str, Any], _document: Document) -> dic
     return {"cause": data["cause"], "moved": ", ".join(steps)}
 
 
+def _of_transfer(_row: Stored, data: dict[str, Any], _document: Document) -> dict[str, Any]:
+    return {"asked": data["to_unit"]}
+
+
 OF_RISK: dict[EventKind, Callable[[Stored, dict[str, Any], Document], dict[str, Any]]] = {
     EventKind.RISK_RAISED: _raised,
     EventKind.RISK_QUESTION_ASKED: _question,
@@ -141,5 +145,8 @@ OF_RISK: dict[EventKind, Callable[[Stored, dict[str, Any], Document], dict[str, 
     EventKind.RISK_ACTION_COMPLETED: _completed,
     EventKind.RISK_CLOSED: _closed,
     EventKind.RISK_TRANSFERRED: _transferred,
+    EventKind.TRANSFER_ASKED: _of_transfer,
+    EventKind.TRANSFER_REFUSED: _of_transfer,
+    EventKind.TRANSFER_WITHDRAWN: _of_transfer,
     EventKind.RISK_HELD: _held,
 }

@@ -4,6 +4,7 @@ from riskreg.vocabulary.moves import (
     EscalationAction,
     EventKind,
     RiskAction,
+    TransferAction,
 )
 from riskreg.vocabulary.rights import (
     Permission,
@@ -37,6 +38,8 @@ from riskreg.vocabulary.terms import (
 )
 from riskreg.vocabulary.tree import (
     TransferCause,
+    TransferOutcome,
+    TransferStatus,
     UnitChangeKind,
 )
 
@@ -68,7 +71,10 @@ __all__ = [
     "StepDownOutcome",
     "StepDownStatus",
     "Theme",
+    "TransferAction",
     "TransferCause",
+    "TransferOutcome",
+    "TransferStatus",
     "TriageOutcome",
     "UnitChangeKind",
     "Urgency",

@@ -36,6 +36,13 @@ class RiskAction(StrEnum):
     NAME_READERS = "name_readers"
     SHARE = "share"
     END_SHARE = "end_share"
+    TRANSFER = "transfer"
+
+
+class TransferAction(StrEnum):
+    AGREE = "agree"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
 
 
 class EscalationAction(StrEnum):
@@ -87,6 +94,9 @@ class EventKind(StrEnum):
     RISK_SHARED = "risk.shared"
     RISK_SHARE_ENDED = "risk.share_ended"
     RISK_TRANSFERRED = "risk.transferred"
+    TRANSFER_ASKED = "transfer.asked"
+    TRANSFER_REFUSED = "transfer.refused"
+    TRANSFER_WITHDRAWN = "transfer.withdrawn"
     ESCALATION_ASKED = "escalation.asked"
     ESCALATION_ACKNOWLEDGED = "escalation.acknowledged"
     ESCALATION_ACCEPTED = "escalation.accepted"

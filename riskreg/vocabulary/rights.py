@@ -55,3 +55,6 @@ class Permission(StrEnum):
     SET_PATHWAY = "pathway:set"
     SEE_RAISER_NAME = "risk:see_raiser_name"
     CHANGE_TREE = "unit:change"
+    TRANSFER_RISK = "risk:transfer"
+    ANSWER_TRANSFER = "transfer:answer"
+    WITHDRAW_TRANSFER = "transfer:withdraw"

@@ -1,4 +1,4 @@
-"""The words for how the tree of units changes, and why risks move in it."""
+"""The words for how the tree of units changes, and why and how risks move in it."""
 
 from enum import StrEnum
 
@@ -23,3 +23,17 @@ class TransferCause(StrEnum):
     MOVE = "move"
     CLOSURE = "closure"
     AGREED = "agreed"
+
+
+class TransferStatus(StrEnum):
+    """Where the proposal stands that a risk goes to another organisation."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class TransferOutcome(StrEnum):
+    AGREE = "agree"
+    REFUSE = "refuse"

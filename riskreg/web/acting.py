@@ -10,15 +10,16 @@ from typing import Any
 from riskreg import policy
 from riskreg.errors import ChangedSinceRead, InvalidInput, PreconditionMissing, RuleBroken
 from riskreg.extensions import transaction
-from riskreg.models import Escalation, Person, Risk, StepDown
-from riskreg.queries import step_downs
+from riskreg.models import Escalation, Person, Risk, StepDown, Transfer
+from riskreg.queries import step_downs, transfers
 from riskreg.queries.escalations import get_escalation, version_shown
 from riskreg.queries.risks import get_risk, lock_risk
 from riskreg.queries.step_downs import get_step_down
-from riskreg.vocabulary import EscalationAction, Permission, RiskAction
+from riskreg.queries.transfers import get_transfer
+from riskreg.vocabulary import EscalationAction, Permission, RiskAction, TransferAction
 from riskreg.web.access import actor
 from riskreg.workflows import once
-from riskreg.workflows.moving import escalation_permission, risk_permission
+from riskreg.workflows.moving import escalation_permission, risk_permission, transfer_permission
 from riskreg.workflows.treatment import find_action
 
 Answers = dict[str, Any]
@@ -105,6 +106,22 @@ def the_step_down(identifier: str) -> Callable[[Person], Target]:
             lambda: Permission.ANSWER_STEP_DOWN,
             {"step_down": asked},
             lambda reader: step_downs.version_shown(asked, reader=reader),
+        )
+
+    return find
+
+
+def the_transfer(identifier: str, action: TransferAction) -> Callable[[Person], Target]:
+    """Finds the proposal of a transfer that an answer is about."""
+
+    def find(reader: Person) -> Target:
+        transfer: Transfer = get_transfer(identifier, reader=reader)
+        return Target(
+            transfer,
+            transfer.risk,
+            lambda: transfer_permission(action),
+            {"transfer": transfer},
+            lambda reader: transfers.version_shown(transfer, reader=reader),
         )
 
     return find

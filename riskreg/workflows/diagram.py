@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.vocabulary import EscalationStatus, RiskStatus, TransferStatus
 from riskreg.workflows.transitions import (
     CLOCK_MOVES,
     ESCALATION_MOVES,
     RISK_MOVES,
+    TRANSFER_MOVES,
     ClockMove,
     EscalationMove,
     RiskMove,
+    TransferMove,
 )
 
-Move = RiskMove | EscalationMove | ClockMove
+Move = RiskMove | EscalationMove | TransferMove | ClockMove
 INTRODUCTION = """\
 # What can happen to a risk, and to an escalation
 
@@ -30,6 +32,8 @@ def page() -> str:
             *_section("A risk", (*RISK_MOVES, *CLOCK_MOVES), RiskStatus),
             "",
             *_section("An escalation", ESCALATION_MOVES, EscalationStatus),
+            "",
+            *_section("The proposal of a transfer to another organisation", TRANSFER_MOVES, TransferStatus),
         )
     )
 

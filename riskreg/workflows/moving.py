@@ -8,17 +8,30 @@ from typing import Any
 
 from riskreg import clock, policy
 from riskreg.errors import RuleBroken
-from riskreg.models import Action, Escalation, Person, Risk, StepDown
-from riskreg.vocabulary import AcceptMode, EscalationAction, EscalationStatus, Permission, RiskAction, StepDownStatus
-from riskreg.workflows.offering import fits, legal_escalation_moves, legal_moves
+from riskreg.extensions import db
+from riskreg.models import Action, Escalation, Person, Risk, StepDown, Transfer
+from riskreg.vocabulary import (
+    AcceptMode,
+    EscalationAction,
+    EscalationStatus,
+    Permission,
+    RiskAction,
+    StepDownStatus,
+    TransferAction,
+    TransferStatus,
+)
+from riskreg.workflows.offering import fits, legal_escalation_moves, legal_moves, legal_transfer_moves
 from riskreg.workflows.transitions import (
     CLOCK_MOVES,
     ESCALATES_FROM,
     ESCALATION_MOVES,
     RISK_MOVES,
+    TRANSFER_MOVES,
+    TRANSFERRED_FROM,
     ClockMove,
     EscalationMove,
     RiskMove,
+    TransferMove,
 )
 
 HOLDING = (AcceptMode.TRANSFER, AcceptMode.JOINT)
@@ -37,6 +50,10 @@ def risk_permission(risk: Risk, action: RiskAction) -> Permission:
 
 def escalation_permission(action: EscalationAction) -> Permission:
     return next(row for row in ESCALATION_MOVES if row.action == action).permission
+
+
+def transfer_permission(action: TransferAction) -> Permission:
+    return next(row for row in TRANSFER_MOVES if row.action == action).permission
 
 
 Refusal = Callable[..., None]
@@ -130,6 +147,28 @@ def answer_step_down(asked: StepDown, action: EscalationAction, *, actor: Person
     for other in above if row.target is not None else ():
         other.status = EscalationStatus.ENDED
     return row, request
+
+
+def move_transfer(
+    transfer: Transfer, action: TransferAction, *, actor: Person, refusals: Sequence[Refusal] = ()
+) -> TransferMove:
+    """As ``move_risk``, for the proposal of a transfer; its risk takes its next version.
+
+    Two may answer at once: what counts is how it stands now that the risk is locked.
+    """
+    db.session.refresh(transfer)
+    risk, row = transfer.risk, next(row for row in TRANSFER_MOVES if row.action == action)
+    policy.check(actor, row.permission, risk, transfer=transfer)
+    if transfer.status not in row.sources or (
+        row.target == TransferStatus.AGREED and risk.status not in TRANSFERRED_FROM
+    ):
+        moves = legal_transfer_moves(transfer, actor=actor)
+        raise _not_legal(risk, transfer.status, moves, transfer_status=transfer.status.value)
+    for refusal in refusals:
+        refusal(risk, actor=actor)
+    transfer.status = row.target
+    next_version(risk)
+    return row
 
 
 def start_escalation(risk: Risk, *, actor: Person) -> EscalationMove:

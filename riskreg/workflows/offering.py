@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from riskreg import clock, policy
-from riskreg.models import Action, Escalation, Risk
+from riskreg.models import Action, Escalation, Risk, Transfer
 from riskreg.policy import Reader
 from riskreg.queries.proposals import proposal_of
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import AcceptMode, EscalationAction, Permission, RiskAction, Theme
-from riskreg.workflows.transitions import ESCALATES_FROM, ESCALATION_MOVES, RISK_MOVES, RiskMove
+from riskreg.workflows.transitions import ESCALATES_FROM, ESCALATION_MOVES, RISK_MOVES, TRANSFER_MOVES, RiskMove
 from riskreg.workflows.where_to_ask import crosses, may_cross, unit_to_appeal_to
 
 OF_AN_ACTION = (RiskAction.COMPLETE_ACTION, RiskAction.REDATE_ACTION)
@@ -39,6 +39,7 @@ APPLIES: dict[RiskAction, Fact] = {
     RiskAction.CLEAR_CONFIDENTIAL: lambda risk, _actor: risk.confidential,
     RiskAction.NAME_READERS: lambda risk, _actor: risk.confidential,
     RiskAction.SHARE: lambda risk, _actor: not risk.confidential,
+    RiskAction.TRANSFER: lambda risk, _actor: not risk.confidential and _at_rest(risk),
     RiskAction.END_SHARE: lambda risk, _actor: any(share.is_live(on=clock.today()) for share in risk.shares),
 }
 
@@ -98,6 +99,15 @@ def legal_escalation_moves(request: Escalation, *, actor: Reader) -> list[str]:
 def fits(request: Escalation, action: EscalationAction, *, actor: Reader) -> bool:
     """Do the facts, beside its status, allow this move of a request?"""
     return action not in FITS or FITS[action](request, actor)
+
+
+def legal_transfer_moves(transfer: Transfer, *, actor: Reader) -> list[str]:
+    """What this actor may do with this proposal now."""
+    return [
+        row.action.value
+        for row in TRANSFER_MOVES
+        if transfer.status in row.sources and policy.can(actor, row.permission, transfer.risk, transfer=transfer)
+    ]
 
 
 def _may_be_appealed(request: Escalation, actor: Reader) -> bool:

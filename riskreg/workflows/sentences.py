@@ -73,3 +73,11 @@ def ended(unit_name: str) -> str:
 
 def step_down_asked(from_unit: str, to_unit: str) -> str:
     return f"{from_unit} has asked {to_unit} to take your risk back, because it says that the risk is less now."
+
+
+def transfer_asked(organisation: str, to_organisation: str) -> str:
+    return f"{organisation} has asked {to_organisation} to take this risk on, because the service moves there."
+
+
+def transfer_withdrawn(to_organisation: str) -> str:
+    return f"{to_organisation} is no longer asked to take this risk on. It stays where it is."

@@ -12,6 +12,8 @@ from riskreg.vocabulary import (
     Permission,
     RiskAction,
     RiskStatus,
+    TransferAction,
+    TransferStatus,
 )
 
 NEW, ASKED_BACK = RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION
@@ -19,6 +21,8 @@ OPEN, TOLERATED, CLOSED = RiskStatus.OPEN, RiskStatus.TOLERATED, RiskStatus.CLOS
 DECLINED, JOINED = RiskStatus.DECLINED, RiskStatus.JOINED
 LIVE = (OPEN, TOLERATED)
 ANY = tuple(RiskStatus)
+# What was joined into another risk stays with it.
+TRANSFERRED_FROM = tuple(status for status in RiskStatus if status != RiskStatus.JOINED)
 ASKED, ACKNOWLEDGED, RETURNED = (
     EscalationStatus.ASKED,
     EscalationStatus.ACKNOWLEDGED,
@@ -43,6 +47,15 @@ class EscalationMove:
     action: EscalationAction
     sources: tuple[EscalationStatus, ...]
     target: EscalationStatus | None
+    permission: Permission
+    event: EventKind
+
+
+@dataclass(frozen=True)
+class TransferMove:
+    action: TransferAction
+    sources: tuple[TransferStatus, ...]
+    target: TransferStatus
     permission: Permission
     event: EventKind
 
@@ -103,6 +116,7 @@ RISK_MOVES = (
     RiskMove(RiskAction.NAME_READERS, ANY, None, Permission.MARK_CONFIDENTIAL, EventKind.RISK_READERS_NAMED),
     RiskMove(RiskAction.SHARE, LIVE, None, Permission.SHARE_RISK, EventKind.RISK_SHARED),
     RiskMove(RiskAction.END_SHARE, ANY, None, Permission.SHARE_RISK, EventKind.RISK_SHARE_ENDED),
+    RiskMove(RiskAction.TRANSFER, TRANSFERRED_FROM, None, Permission.TRANSFER_RISK, EventKind.TRANSFER_ASKED),
 )
 CLOCK_MOVES = (
     ClockMove(RiskAction.EXPIRE, (TOLERATED,), OPEN, EventKind.RISK_TOLERANCE_EXPIRED),
@@ -189,3 +203,28 @@ ESCALATION_MOVES = (
 )
 # Escalation starts, and goes on, only from these.
 ESCALATES_FROM = LIVE
+
+TRANSFER_MOVES = (
+    TransferMove(
+        TransferAction.AGREE,
+        (TransferStatus.ASKED,),
+        TransferStatus.AGREED,
+        Permission.ANSWER_TRANSFER,
+        EventKind.RISK_TRANSFERRED,
+    ),
+    TransferMove(
+        TransferAction.REFUSE,
+        (TransferStatus.ASKED,),
+        TransferStatus.REFUSED,
+        Permission.ANSWER_TRANSFER,
+        EventKind.TRANSFER_REFUSED,
+    ),
+    TransferMove(
+        TransferAction.WITHDRAW,
+        (TransferStatus.ASKED,),
+        TransferStatus.WITHDRAWN,
+        Permission.WITHDRAW_TRANSFER,
+        EventKind.TRANSFER_WITHDRAWN,
+    ),
+)
+"""What becomes of the proposal that ``TRANSFER`` makes; the risk keeps its status."""

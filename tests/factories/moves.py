@@ -12,6 +12,7 @@ from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalat
 from riskreg.schemas.holding import HoldEscalation
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
 from riskreg.schemas.step_down import ANSWER_STEP_DOWN, AskStepDown
+from riskreg.schemas.transfer import ANSWER_TRANSFER, ProposeTransfer, WithdrawTransfer
 from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
 from riskreg.schemas.triage import TRIAGE, GiveScore
 from riskreg.vocabulary import EscalationStatus, RiskStatus
@@ -25,6 +26,7 @@ from riskreg.workflows import (
     raising,
     scores,
     step_down,
+    transferring,
     treatment,
     triage,
 )
@@ -66,6 +68,10 @@ appeal = partial(act, Appeal(), passing_on.appeal)
 end = partial(act, End(), ending.end_escalation)
 ask_step_down = partial(act, AskStepDown(), step_down.ask_step_down)
 answer_step_down = partial(act, ANSWER_STEP_DOWN, step_down.answer)
+
+propose_transfer = partial(act, ProposeTransfer(), transferring.propose_transfer)
+answer_transfer = partial(act, ANSWER_TRANSFER, transferring.answer_transfer)
+withdraw_transfer = partial(act, WithdrawTransfer(), transferring.withdraw_transfer)
 
 
 def complete_action(risk: Risk, n: int, payload: Any, *, actor: Person) -> Any:

@@ -217,3 +217,22 @@ def reply(**changes: Any) -> Payload:
 
 def withdraw(**changes: Any) -> Payload:
     return _sent({"reason": "We have found the money"}, changes)
+
+
+def propose_transfer(to_unit: str = "TESTB.SLT", **changes: Any) -> Payload:
+    return _sent({"to_unit": to_unit, "reason": "The service moves in April"}, changes)
+
+
+def agree_transfer(owner: Person | None, **changes: Any) -> Payload:
+    answers = {
+        "outcome": "agree",
+        "owner": owner,
+        "next_review_on": day(7),
+        "message": "We look after it from now on",
+    }
+    return _sent(answers, changes)
+
+
+def refuse_transfer(**changes: Any) -> Payload:
+    answers = {"outcome": "refuse", "reason": "That service stays with you", "message": "It stays where it is"}
+    return _sent(answers, changes)

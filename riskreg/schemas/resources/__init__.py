@@ -10,6 +10,7 @@ from riskreg.schemas.resources.problem import Problem
 from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit, WholeUnit
 from riskreg.schemas.resources.request import Request, Unanswered
 from riskreg.schemas.resources.risk import Escalation, Risk
+from riskreg.schemas.resources.transfer import Transfer
 from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Step",
     "StepDown",
     "StepDownRead",
+    "Transfer",
     "Unanswered",
     "Unit",
     "UnitPathway",

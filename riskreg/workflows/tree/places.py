@@ -1,6 +1,8 @@
 """Where a risk stands in the tree of a day: the path of its origin, and whoever now has the place of its holder."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from riskreg.models import Risk, Unit
 from riskreg.queries.tree import Tree
@@ -79,6 +81,21 @@ def steps(tree: Tree, before: Place, after: Place) -> list[Step]:
         for level, was, now in zip(LEVELS, before.path, after.path, strict=True)
         if was != now
     ]
+
+
+def changed_data(units: Mapping[int, Unit], before: Place, after: Place, changed: Sequence[Step]) -> dict[str, Any]:
+    """What an event says of it, in codes: the units of each level, and origin and holder where they are others now."""
+
+    def code(unit_id: int | None) -> str | None:
+        return units[unit_id].code if unit_id is not None else None
+
+    places = {"origin": (before.origin, after.origin), "holder": (before.holder, after.holder)}
+    path = [
+        {"level": step.level.value, "from": code(step.before), "to": code(step.after), "succeeds": step.succeeds}
+        for step in changed
+    ]
+    moved = {name: {"from": code(was), "to": code(now)} for name, (was, now) in places.items() if was != now}
+    return {"path": path, **moved}
 
 
 def telling(tree: Tree, changed: list[Step]) -> Step | None:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
 from riskreg import clock
-from riskreg.models import Escalation, Person, Risk, Unit
+from riskreg.extensions import db
+from riskreg.models import Escalation, Person, Risk, Transfer, Unit
 from riskreg.queries.tree import Tree
-from riskreg.vocabulary import AcceptMode, EscalationStatus
+from riskreg.vocabulary import AcceptMode, EscalationStatus, Level, TransferStatus
 from riskreg.workflows.tree.places import Place, stands_for
 
 HELD_ABOVE = (AcceptMode.TRANSFER, AcceptMode.JOINT)
@@ -72,3 +75,18 @@ def _keep(request: Escalation, tree: Tree, before: Place, after: Place) -> None:
     if not tree.stands(keeper):
         now = stands_for(tree, keeper, before, after)
         request.kept_by_id = now if tree.succeeds(now, keeper) else request.kept_by_id
+
+
+def redirect_transfers(tree: Tree) -> None:
+    """A transfer that waits goes to whoever took over at either end. Nothing of the risk changes by that."""
+    waiting = select(Transfer).where(Transfer.status == TransferStatus.ASKED)
+    for transfer in db.session.scalars(waiting):
+        to_unit = tree.living(transfer.to_unit_id)
+        if to_unit is not None:
+            path = tree.path_from(to_unit)
+            organisation = next((unit for unit in path if unit.level == Level.ORGANISATION), transfer.to_organisation)
+            transfer.to_unit, transfer.to_organisation = path[0], organisation
+        sender = tree.living(transfer.from_organisation_id)
+        if sender is not None:
+            transfer.from_organisation = tree.units[sender]
+    db.session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Grant, Person, Risk, Unit
+from riskreg.queries.pathway import forget_pathways
 from riskreg.queries.people import leaders_of
 from riskreg.queries.risks import lock_risks
 from riskreg.queries.tree import Tree, tree_on
@@ -19,8 +20,8 @@ from riskreg.workflows.moving import next_version
 from riskreg.workflows.placing import set_holder, set_path
 from riskreg.workflows.tree.foresight import Answer, Due, counts, due_risks, stranded
 from riskreg.workflows.tree.grants import clients_left, grants_ending, hand_on_grants
-from riskreg.workflows.tree.places import Place, Step, cause_of, place_of, place_on, steps, telling
-from riskreg.workflows.tree.requests import Moved, move_requests
+from riskreg.workflows.tree.places import Place, Step, cause_of, changed_data, place_of, place_on, steps, telling
+from riskreg.workflows.tree.requests import Moved, move_requests, redirect_transfers
 
 
 @dataclass
@@ -44,10 +45,13 @@ def route_due(*, actor: Person | None) -> Answer:
     Roles on closed units go first, so that an owner who goes along still has one. Done again it does nothing.
     ``actor``: none when the worker does it on the day.
     """
+    # What counts at a unit follows from what it stands under.
+    forget_pathways()
     tree = tree_on(clock.today())
     endings = grants_ending(tree)
     given = hand_on_grants(endings) if endings else 0
     due = due_risks(tree)
+    redirect_transfers(tree)
     done = _route(tree, due, actor)
     return {
         "risks": counts(tree, due),
@@ -113,29 +117,16 @@ def _place(risk: Risk, after: Place, tree: Tree) -> None:
     path = [tree.units[unit_id] for unit_id in after.path if unit_id is not None]
     set_path(risk, path)
     risk.origin = tree.units[after.origin]
-    set_holder(risk, tree.units[after.holder], risk.owner)
+    if risk.holder_id != after.holder:
+        set_holder(risk, tree.units[after.holder], risk.owner)
 
 
 def _data(before: Place, after: Place, changed: list[Step], moved: Moved, tree: Tree) -> dict[str, Any]:
-    """Codes of the units that changed, by level; of origin and holder where they did."""
-    code = {unit_id: unit.code for unit_id, unit in tree.units.items()}
-    path = [
-        {
-            "level": step.level.value,
-            "from": code[step.before] if step.before else None,
-            "to": code[step.after] if step.after else None,
-            "succeeds": step.succeeds,
-        }
-        for step in changed
-    ]
-    places = {"origin": (before.origin, after.origin), "holder": (before.holder, after.holder)}
+    requests = [{"id": str(row.uuid), "from": was.code, "to": row.to_unit.code} for row, was in moved.asked]
     return {
         "cause": cause_of(tree, changed).value,
-        "path": path,
-        **{name: {"from": code[was], "to": code[now]} for name, (was, now) in places.items() if was != now},
-        "requests": [
-            {"id": str(request.uuid), "from": was.code, "to": request.to_unit.code} for request, was in moved.asked
-        ],
+        **changed_data(tree.units, before, after, changed),
+        "requests": requests,
         "ended": [str(request.uuid) for request in moved.ended],
     }
 
