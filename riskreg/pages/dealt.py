@@ -21,4 +21,10 @@ DONE |= {
     "request-declined": "The request was declined. The sender and the person who raised the risk have been told",
     "request-replied": "Your reply was sent",
     "request-withdrawn": "The request was withdrawn",
+    "request-redirected": "The request was passed on. Both sides and the person who raised the risk have been told",
+    "request-ended": "It has ended. Both sides and the person who raised the risk have been told",
+    "appealed": "The appeal was sent",
+    "step-down-asked": "The unit below was asked to take the risk back",
+    "step-down-agreed": "The risk was taken back. The person who raised it has been told",
+    "step-down-refused": "You said why you do not take it back",
 }

@@ -23,17 +23,24 @@ from riskreg.vocabulary import Band, EscalationAction, Permission
 from riskreg.web.access import reader, requires
 from riskreg.web.acting import the_escalation
 from riskreg.workflows.answering import answer
+from riskreg.workflows.where_to_ask import units_to_pass_on_to
 
 DECISIONS = {
     "transfer": ("Take the risk on", EscalationAction.ACCEPT),
+    "joint": ("Hold it together, with one named lead", EscalationAction.ACCEPT),
     "support": ("Help, while the sender keeps the risk", EscalationAction.ACCEPT),
+    "note": ("Say that you have seen it, the sender keeps the risk", EscalationAction.ACCEPT),
     "return": ("Ask a question first", EscalationAction.RETURN),
+    "redirect": ("Pass it on to another unit", EscalationAction.REDIRECT),
     "decline": ("Decline", EscalationAction.DECLINE),
 }
 """By the word in the address: what it is called, and the move it makes."""
 MESSAGES = {
     "transfer": "{unit} has taken your risk on. They hold it from now on and will tell you what happens.",
     "support": "{unit} will help with your risk. Your own organisation keeps it and will tell you what happens.",
+    "joint": "{unit} and your own organisation hold your risk together now. One named lead will tell you what happens.",
+    "note": "{unit} has seen your risk. Your own organisation keeps it and will tell you what happens.",
+    "redirect": "{unit} has passed the request on to a unit that can decide. You will hear what it says.",
     "decline": "{unit} has not taken your risk on. It stays on your register, where people go on working on it.",
 }
 USUAL_REPLY_DAYS = 5
@@ -60,9 +67,17 @@ def answer_page(escalation_id: str, decision: str | None, answers: Answers, erro
         errors,
         decision=decision,
         decisions=DECISIONS,
-        people=candidates([asked.to_unit]) if decision in ("transfer", "support") else [],
+        people=candidates(units_of(asked, decision)),
+        further=units_to_pass_on_to(asked, actor=reader()) if decision == "redirect" else [],
         decline_reasons=reference.decline_reasons(),
     )
+
+
+def units_of(asked: Any, decision: str | None) -> list[Any]:
+    """The units whose people the form of this decision offers."""
+    if decision == "joint":
+        return [asked.to_unit, asked.from_unit]
+    return [asked.to_unit] if decision in ("transfer", "support") else []
 
 
 def first_words(asked: Any, decision: str | None) -> Answers:

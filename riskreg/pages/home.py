@@ -7,6 +7,7 @@ from riskreg.pages.blueprint import pages, takes
 from riskreg.policy import LEADING, WORKING, units_with
 from riskreg.queries import my_risks, unanswered, waiting
 from riskreg.queries.clocks import leads_told_on
+from riskreg.queries.step_downs import to_take_back
 from riskreg.queries.whereabouts import whereabouts_of
 from riskreg.vocabulary import Role
 from riskreg.web.access import actor, requires
@@ -29,6 +30,7 @@ def home() -> str:
         questions=questions,
         reviews=reviews,
         replies=waiting.replies_owed(who),
+        handed_down=to_take_back(who, most=waiting.MOST),
         actions=waiting.actions_due(who),
         proposed=waiting.proposed_for_escalation(who),
         configured=sorted({grant.unit.code for grant in who.grants if grant.unit_id in configured}),

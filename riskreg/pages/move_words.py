@@ -24,6 +24,12 @@ MOVES = {
     "escalation.reply": "Reply to the question",
     "escalation.decline": "Decline the request, with the reason",
     "escalation.withdraw": "Withdraw the request",
+    "escalation.redirect": "Pass the request on to another unit",
+    "escalation.appeal": "Appeal to the next level",
+    "escalation.end": "End the involvement of the unit that was asked",
+    "escalation.step_down": "Ask a unit below to take it back",
+    "escalation.agree_step_down": "Take it back",
+    "escalation.refuse_step_down": "Say why you do not take it back",
 }
 
 

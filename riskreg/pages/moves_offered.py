@@ -20,6 +20,8 @@ LINKS = {
     "add_action": ("Add an action", "/risks/{ref}/actions"),
     "escalate": ("Escalate it", "/risks/{ref}/escalate"),
     "hold": ("Say why it is not escalated now", "/risks/{ref}/hold"),
+    "escalation.step_down": ("Ask a unit below to take it back", "/risks/{ref}/hand-down"),
+    "escalation.agree_step_down": ("Answer whether you take it back", "/step-downs/{step_down}"),
     "close": ("Close it", "/risks/{ref}/close"),
 }
 
@@ -39,8 +41,14 @@ def offers(risk: Any, *, actor: Reader) -> list[Offer]:
     legal = legal_moves(risk, actor=actor)
     if "escalate" not in legal and may_escalate_later(risk, actor):
         legal.append("escalate")
+    waiting = risk.step_down_asked
     return [
-        Offer(move, text, path.format(ref=risk.reference), _why_not(move, risk, actor))
+        Offer(
+            move,
+            text,
+            path.format(ref=risk.reference, step_down=waiting and waiting.uuid),
+            _why_not(move, risk, actor),
+        )
         for move, (text, path) in LINKS.items()
         if move in legal
     ]

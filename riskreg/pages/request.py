@@ -60,7 +60,7 @@ def request_page(template: str, asked: Any, answers: Answers, errors: Errors, **
         sees=sees,
         moves=moves,
         version=request.form.get("version", "") if request.method == "POST" else version,
-        names=names_of({asked.from_unit.code, asked.to_unit.code, *codes_in(document)}),
+        names=names_of({asked.from_unit.code, *(unit.code for unit in asked.risk.path.values()), *codes_in(document)}),
         grounds=reference.grounds(),
         is_overdue=asked.is_overdue(on=clock.today()),
         today=clock.today(),

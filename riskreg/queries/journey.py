@@ -14,11 +14,19 @@ from riskreg.models import Escalation, Event, Message, Person, Risk, RiskDecline
 from riskreg.policy import Reader
 from riskreg.queries.looking_back import in_view_since
 from riskreg.queries.units import names_of
-from riskreg.vocabulary import EscalationStatus, EventKind, RiskStatus
+from riskreg.vocabulary import AcceptMode, EscalationStatus, EventKind, RiskStatus
 
 DONE, NOW, NOT_YET, NOT_NEEDED, STOPPED = "done", "now", "not_yet", "not_needed", "stopped"
 READ = (EventKind.RISK_QUESTION_ASKED, EventKind.RISK_ACCEPTED, EventKind.RISK_DECLINED)
 ANSWERED = (EventKind.ESCALATION_ACCEPTED, EventKind.ESCALATION_DECLINED)
+ASKED = (EventKind.ESCALATION_ASKED, EventKind.ESCALATION_REDIRECTED, EventKind.ESCALATION_APPEALED)
+OVER = (EventKind.ESCALATION_ENDED, EventKind.STEP_DOWN_AGREED)
+TAKEN = {
+    AcceptMode.TRANSFER: "Accepted by",
+    AcceptMode.JOINT: "Held together with",
+    AcceptMode.SUPPORT: "Accepted by",
+    AcceptMode.NOTE: "Seen by",
+}
 ON_REGISTER = (RiskStatus.OPEN, RiskStatus.TOLERATED, RiskStatus.CLOSED)
 
 NEVER = 2**62
@@ -181,8 +189,14 @@ def _asked(story: Story) -> Step:
     if request is None:
         held = story.last(EventKind.RISK_HELD)
         return _step(4, "Escalated", _unasked(risk)) | ({"message": held.message} if held else {})
-    asked = story.last(EventKind.ESCALATION_ASKED)
-    return _step(4, f"Asked {story.unit_name}", DONE, asked, unit=request.to_unit.code)
+    asked = story.last(*ASKED)
+    return _step(4, f"{_way(request)} {story.unit_name}", DONE, asked, unit=request.to_unit.code)
+
+
+def _way(request: Escalation) -> str:
+    if request.redirected_from_id is not None:
+        return "Passed on to"
+    return "Appealed to" if request.appeal_of_id is not None else "Asked"
 
 
 def _answered(story: Story) -> Step:
@@ -198,8 +212,11 @@ def _answered(story: Story) -> Step:
         )
     if request.status == EscalationStatus.WITHDRAWN:
         return _step(5, "Request withdrawn", NOT_NEEDED, story.last(EventKind.ESCALATION_WITHDRAWN))
-    outcome = "Accepted" if request.status == EscalationStatus.ACCEPTED else "Declined"
-    return _step(5, f"{outcome} by {story.unit_name}", DONE, story.last(*ANSWERED), unit=request.to_unit.code)
+    if request.status == EscalationStatus.ENDED:
+        title = "Handed back by" if request.mode in (AcceptMode.TRANSFER, AcceptMode.JOINT) else "Ended with"
+        return _step(5, f"{title} {story.unit_name}", DONE, story.last(*OVER), unit=request.to_unit.code)
+    words = TAKEN[request.mode] if request.mode else "Declined by"
+    return _step(5, f"{words} {story.unit_name}", DONE, story.last(*ANSWERED), unit=request.to_unit.code)
 
 
 def _changed(story: Story) -> Step:

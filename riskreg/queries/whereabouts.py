@@ -10,7 +10,7 @@ from riskreg.extensions import db
 from riskreg.models import Escalation, Risk, RiskQuestion
 from riskreg.queries.journey import requests_of
 from riskreg.queries.units import names_of
-from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.vocabulary import AcceptMode, EscalationStatus, RiskStatus
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _on_the_register(risk: Risk, requests: Sequence[Escalation], names: dict[str
 
 
 def _now(risk: Risk, last: Escalation) -> str:
-    """After the last answer: taken over by the unit asked, helped by it, or worked on as before."""
-    if last.status != EscalationStatus.ACCEPTED:
+    """After the last answer: held by the unit asked, helped by it, or worked on as before."""
+    if last.status != EscalationStatus.ACCEPTED or last.mode == AcceptMode.NOTE:
         return "worked_on"
     return "held" if risk.holder_id == last.to_unit_id else "helped"

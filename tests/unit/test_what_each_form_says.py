@@ -1,9 +1,8 @@
 import pytest
 
 from riskreg.errors import InvalidInput
-from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
+from riskreg.schemas.escalation import ANSWER, Acknowledge, Escalate, Reply, Withdraw
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, DraftAnswers, RaiseRisk, read_raise
-from riskreg.schemas.step_down import ANSWER_STEP_DOWN, AskStepDown
 from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
 from riskreg.schemas.triage import TRIAGE, GiveScore
 from tests.factories import payloads
@@ -91,41 +90,6 @@ NOTHING_SENT = [
     ),
     (ANSWER, {}, {"outcome": ["Select what you decide"]}),
     (ANSWER, {"outcome": "accept"}, {"mode": ["Select how you take it on"]}),
-    (
-        ANSWER,
-        {"outcome": "accept", "mode": "joint"},
-        {
-            "lead": ["Select who leads"],
-            "co_owners": ["Select 1 to 10 people who own it with them"],
-            "split": ["Enter who does what"],
-            "next_review_on": ["Enter review date"],
-            "message": MESSAGE,
-        },
-    ),
-    (
-        ANSWER,
-        {"outcome": "accept", "mode": "note"},
-        {"reason": ["Enter why it is enough to have seen it"], "message": MESSAGE},
-    ),
-    (
-        ANSWER,
-        {"outcome": "redirect"},
-        {"to_unit": ["Select who needs to decide"], "reason": ["Enter why you pass it on"], "message": MESSAGE},
-    ),
-    (Appeal(), {}, {"why": ["Enter why it needs another look"], "wanted_by": ["Enter wanted by"]}),
-    (End(), {}, {"reason": ["Enter reason"]}),
-    (
-        AskStepDown(),
-        {},
-        {
-            "to_unit": ["Select who takes it back"],
-            "evidence": ["Enter what shows that the risk is less"],
-            "watch_on": ["Enter watch date"],
-        },
-    ),
-    (ANSWER_STEP_DOWN, {}, {"outcome": ["Select whether you take it back"]}),
-    (ANSWER_STEP_DOWN, {"outcome": "agree"}, {"message": MESSAGE}),
-    (ANSWER_STEP_DOWN, {"outcome": "refuse"}, {"reason": ["Enter why you do not take it back"]}),
     (
         ANSWER,
         {"outcome": "accept", "mode": "transfer"},
