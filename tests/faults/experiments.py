@@ -2,6 +2,26 @@
 
 from types import ModuleType
 
-from tests.faults import database_crash, disk_full, fsyncs, kill_web, kill_worker, race, restore_drill
+from tests.faults import (
+    database_crash,
+    disk_full,
+    fsyncs,
+    kill_web,
+    kill_worker,
+    race,
+    restore_drill,
+    schedulers,
+    zombie_worker,
+)
 
-EXPERIMENTS: tuple[ModuleType, ...] = (kill_web, kill_worker, database_crash, disk_full, fsyncs, race, restore_drill)
+EXPERIMENTS: tuple[ModuleType, ...] = (
+    kill_web,
+    kill_worker,
+    database_crash,
+    disk_full,
+    fsyncs,
+    race,
+    restore_drill,
+    schedulers,
+    zombie_worker,
+)

@@ -69,7 +69,13 @@ def killed(database: Databases, kills: int, without: Sequence[str] = ()) -> Foun
             escalation_at(EscalationStatus.ACCEPTED)
     # A worker killed a moment later may just have noted it: a control is not to depend on that.
     with receiving(early=1 if without else 0.5) as (receiver, port):
-        settings: dict[str, Any] = {"url": url, "without": without, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port}
+        settings: dict[str, Any] = {
+            "url": url,
+            "without": without,
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": port,
+            "MAIL_PLAIN": True,
+        }
         for _ in range(kills):
             receiver.kill_at = random.choice((1, 1, 2))
             receiver.victim = worker = start("worker", **settings)

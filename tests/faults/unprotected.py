@@ -1,14 +1,16 @@
 """Each protection of the product taken off, in a process that runs for a control and for nothing else."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from riskreg import extensions
+from riskreg import clock, extensions
 from riskreg.api import problems
-from riskreg.delivery import mail
+from riskreg.delivery import jobs, mail
+from riskreg.extensions import db
 from riskreg.pages import failures
 from riskreg.web import acting, identity
 from riskreg.workflows import deliveries, once, transitions
@@ -65,12 +67,42 @@ def commits_are_not_waited_for() -> None:
     extensions._POSTGRESQL += "; SET synchronous_commit = off"
 
 
+def everybody_does_the_job() -> None:
+    """Each worker looks for reminders again and again, and does not ask whether another is at it."""
+
+    def notice(config: Any) -> bool:
+        if random.random() < 0.3:
+            jobs.owe_reminders(config)
+        return False
+
+    jobs.do_next = notice
+
+
+def every_day_is_worked() -> None:
+    """Not a protection: an experiment may be made at a week-end, when nobody is reminded."""
+    clock.is_working_day = lambda _day: True
+
+
+def anybody_notes_it() -> None:
+    """Who sent a mail notes it, whoever has it now."""
+    noted = deliveries._note
+
+    def note(claim: Any, **values: Any) -> bool:
+        row = db.session.get_one(claim.table, claim.id, populate_existing=True)
+        return noted(replace(claim, lease=row.lease or ""), **values)
+
+    deliveries._note = note
+
+
 PROTECTIONS: dict[str, Callable[[], None]] = {
     "busy": nothing_is_busy,
+    "days off": every_day_is_worked,
     "durable commits": commits_are_not_waited_for,
     "full sync": commits_stay_in_memory,
     "idempotency": keys_are_forgotten,
     "lease": leases_never_end,
+    "lease token": anybody_notes_it,
     "message ids": every_copy_has_an_id_of_its_own,
+    "turns": everybody_does_the_job,
     "versions": anybody_overwrites,
 }
