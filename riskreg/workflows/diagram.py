@@ -19,7 +19,9 @@ INTRODUCTION = """\
 # What can happen to a risk, and to an escalation
 
 Drawn from the table of moves in `riskreg/workflows/transitions.py`; `./dev diagram` draws it again.
-Each arrow is one move: its action, and in brackets the event that is recorded. Who may do it is in `riskreg/policy/`.
+Each arrow is one move that changes the status: its action, and in brackets the event that is recorded. What leaves the
+status as it is stands in the table below its diagram. Who may do it is in [`pathway.md`](pathway.md), and in
+`riskreg/policy/`.
 """
 NO_STATE = "[*]"
 
@@ -39,15 +41,22 @@ def page() -> str:
 
 
 def _section(title: str, moves: Sequence[Move], statuses: Iterable[str]) -> list[str]:
-    unreached = sorted(set(map(str, statuses)) - _reached(moves))
+    unreached = sorted(set(map(str, statuses)) - {str(move.target) for move in moves if move.target is not None})
     arrows = [
-        f"    {source} --> {move.target or source}: {move.action} ({move.event})"
+        f"    {source} --> {move.target}: {move.action} ({move.event})"
         for move in moves
+        if move.target is not None
         for source in move.sources or (NO_STATE,)
     ]
-    lines = [f"## {title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```"]
+    lines = [f"## {title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", *_staying(moves, list(statuses))]
     return [*lines, "", f"No move leads to {', '.join(unreached)} yet."] if unreached else lines
 
 
-def _reached(moves: Sequence[Move]) -> set[str]:
-    return {str(move.target) for move in moves if move.target is not None}
+def _staying(moves: Sequence[Move], statuses: Sequence[str]) -> list[str]:
+    """The moves that leave the status as it is, as a table."""
+    rows = [
+        f"| {move.action} | {'any' if len(move.sources) == len(statuses) else ', '.join(move.sources)} | {move.event} |"
+        for move in moves
+        if move.target is None
+    ]
+    return ["", "| leaves the status | from | event |", "|---|---|---|", *rows] if rows else []
