@@ -43,6 +43,15 @@ class NotPermitted(RiskRegisterError):
     status, code = 403, "not_permitted"
 
 
+class StepUpNeeded(RiskRegisterError):
+    """One of the most sensitive acts: the password has to be given again, in the browser; a token cannot."""
+
+    status, code = 403, "step_up_needed"
+
+    def __init__(self) -> None:
+        super().__init__("Do this in the browser, where you enter your password again. A token cannot do it.")
+
+
 class NotFound(RiskRegisterError):
     """Does not exist, or is not the reader's to see: the two answer alike."""
 

@@ -38,6 +38,7 @@ def audience_rows(
         before = {unit: row for (risk, unit), row in found.items() if risk == event.risk_id and row[2]}
         reached = {document["level"], *(levels[code] for code in involved[event.risk_id].values())}
         seeing = _up_to_highest(stood[event.risk_id, event.version], reached)
+        seeing = set() if document["confidential"] else seeing
         for unit_id in seeing | {unit for risk, unit in found if risk == event.risk_id}:
             _, since, visible = before.get(unit_id) or before.get(took_over.get(unit_id)) or (0, 0, False)
             if unit_id in before or unit_id in seeing:
@@ -84,11 +85,18 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         for row in db.session.execute(select(*tables["risk_versions"].c))
     }
     found = {}
+    named: dict[int, set[str]] = defaultdict(set)
     for event in events:
         data, document = json.loads(event.body)["data"], documents[event.risk_id, event.version]
+        named_before = named[event.risk_id]
+        named[event.risk_id] = readers_after(named_before, data, document)
         told = {risks[event.risk_id].raised_by_id} if (event.risk_id, event.version) in said else set()
         if event.kind in TO_THE_RECEIVER:
             told |= leaders_of(data["to_unit"], event)
+        if event.kind in ("risk.marked_confidential", "risk.readers_named"):
+            told |= {people[one] for one in named[event.risk_id] - named_before}
+        if event.kind == "risk.cleared_confidential":
+            told |= {people[one] for one in named_before}
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
         if event.kind == "escalation.accepted":
@@ -131,6 +139,14 @@ def _told_of_a_transfer(data: Any, before: Any, people: Any, event: Any) -> set[
     if event.kind in ("transfer.asked", "transfer.withdrawn"):
         return leaders_of(organisation, event)
     return {asked_by, *([people[before["owner"]["id"]]] if before["owner"] else [])}
+
+
+def readers_after(before: set[str], data: dict[str, Any], document: dict[str, Any]) -> set[str]:
+    """Ids of those named to read a risk after an event: none of one that is not confidential; its owners always."""
+    if not document["confidential"]:
+        return set()
+    owners = {person["id"] for person in [document["owner"], *document["co_owners"]] if person}
+    return (before | owners | {*data.get("readers", ()), *data.get("added", ())}) - {*data.get("removed", ())}
 
 
 def leaders_of(code: str, event: Any) -> set[int]:

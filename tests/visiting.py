@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, g
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from riskreg import clock
 from riskreg.extensions import db
@@ -20,6 +21,13 @@ class Visitor(FlaskClient):
         # A test holds one app context over several requests, and extensions remember the caller in it.
         g.__dict__.clear()
         return super().open(*args, **kwargs)
+
+    def step_up(self) -> "Visitor":
+        """As after giving the password again."""
+        found = select(SignedInSession).where(SignedInSession.csrf_token == self.csrf_token)
+        db.session.scalars(found).one().stepped_up_at = clock.now()
+        db.session.commit()
+        return self
 
 
 def visit(app: Flask, who: Person | Client | None = None) -> Visitor:

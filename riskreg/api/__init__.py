@@ -6,6 +6,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     changes,
     closure,
     code_lists,
+    confidentiality,
     data_quality,
     docs,
     escalations,

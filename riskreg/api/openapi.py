@@ -159,6 +159,7 @@ def codes_of(declared: Operation) -> list[str]:
     codes |= set() if declared.public else set(SIGNED_IN)
     codes |= set(ACTS) if declared.acts else set()
     codes |= set(POSTS) if declared.method == "POST" else set()
+    codes |= {"step_up_needed"} if declared.step_up else set()
     codes |= {"not_found"} if "<" in declared.path else set()
     codes |= {"changed_since_read"} if declared.if_match else set()
     codes |= {"if_match_missing"} if declared.if_match == "required" else set()

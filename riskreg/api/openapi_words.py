@@ -33,6 +33,7 @@ TAGS = [
     {"name": "Risks", "description": "What might happen, where it stands, what became of it."},
     {"name": "Triage", "description": "What AHP leadership does with a new risk."},
     {"name": "Treatment", "description": "Scores, controls, actions, closing."},
+    {"name": "Sight", "description": "Who reads a risk beside those it has come to, or instead of them."},
     {"name": "Escalations", "description": "Requests to a unit above, and its answers."},
     {"name": "Step-downs", "description": "Handing a risk down again to the unit it came from."},
     {"name": "Transfers", "description": "A service moves to another organisation, and its risks with it."},

@@ -42,6 +42,7 @@ class Operation:
     public: bool = False
     permission: Permission | None = None
     scope: str | None = None
+    step_up: bool = False
     media_types: tuple[str, ...] = ("application/json",)
 
     @property
@@ -65,9 +66,13 @@ def operation(method: str, path: str, **about: Any) -> Callable[[View], View]:
             given = read_parameters(declared.query)
             return view(given, **of_path) if declared.query.fields else view(**of_path)
 
-        guard = access.public if declared.public else access.requires(declared.permission, scope=declared.scope)
+        guard = access.public if declared.public else _guard(declared)
         api.add_url_rule(path, view.__name__, guard(served), methods=[method])
         OPERATIONS.append((declared, view.__name__))
         return view
 
     return declare
+
+
+def _guard(declared: Operation) -> Callable[[View], View]:
+    return access.requires(declared.permission, scope=declared.scope, step_up=declared.step_up)

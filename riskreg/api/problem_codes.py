@@ -20,6 +20,9 @@ PROBLEMS = {
     ),
     "not_signed_in": Problem(401, "Not signed in", "The token is missing, unknown or expired. Cookies do not count."),
     "not_permitted": Problem(403, "Not permitted", "You can see this, but you may not do this to it."),
+    "step_up_needed": Problem(
+        403, "Step up needed", "Done in the browser only, where the password is given again: a token cannot do it."
+    ),
     "not_found": Problem(404, "Not found", "It does not exist, or it is not yours to see: the two answer alike."),
     "method_not_allowed": Problem(405, "Method not allowed", "Allow names the methods of this path."),
     "move_not_legal": Problem(

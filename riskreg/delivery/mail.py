@@ -33,6 +33,11 @@ def _asked_back(letter: Letter) -> str:
     return f"{letter.asked_unit} was asked to take {letter.reference} back"
 
 
+def _confidential(letter: Letter) -> str:
+    named = letter.sees_it and not letter.raised_it
+    return f"You can read {letter.reference}, which is confidential" if named else f"News about {letter.reference}"
+
+
 SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     **reminder_words.SUBJECTS,
     EventKind.RISK_RAISED: lambda letter: f"We have your risk {letter.reference}",
@@ -46,6 +51,9 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {due(letter)}",
     EventKind.RISK_ACTION_COMPLETED: lambda letter: f"An action on {letter.reference} is done",
     EventKind.RISK_HELD: lambda letter: f"{letter.reference} stays where it is for now",
+    EventKind.RISK_MARKED_CONFIDENTIAL: _confidential,
+    EventKind.RISK_CLEARED_CONFIDENTIAL: lambda letter: f"{letter.reference} is no longer confidential",
+    EventKind.RISK_READERS_NAMED: _confidential,
     EventKind.RISK_CLOSED: lambda letter: f"{letter.reference} is closed",
     EventKind.RISK_TRANSFERRED: lambda letter: f"{letter.reference} has moved",
     EventKind.TRANSFER_ASKED: lambda letter: f"{letter.reference} may move to {letter.asked_unit}",

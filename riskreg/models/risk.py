@@ -112,7 +112,7 @@ class Risk(Base):
     links: Mapped[list["RiskLink"]] = relationship(
         order_by="RiskLink.n", back_populates="risk", foreign_keys="RiskLink.risk_id"
     )
-    readers: Mapped[list["RiskReader"]] = relationship(back_populates="risk")
+    readers: Mapped[list["RiskReader"]] = relationship(back_populates="risk", cascade="all, delete-orphan")
     shares: Mapped[list["RiskShare"]] = relationship(order_by="RiskShare.n", back_populates="risk")
     joined_to: Mapped["Risk | None"] = relationship(remote_side=id)
 

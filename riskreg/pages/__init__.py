@@ -7,6 +7,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     changing,
     checks,
     closing,
+    confidential,
     controls,
     dealt,
     deciding,
@@ -31,6 +32,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     sending,
     setting_pathway,
     sign_in,
+    stepping_up,
     triage,
     units,
 )

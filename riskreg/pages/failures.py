@@ -10,9 +10,18 @@ from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from riskreg.errors import Busy, NotSignedIn, RiskRegisterError, RuleBroken, TooManyRequests, Unavailable
+from riskreg.errors import (
+    Busy,
+    NotSignedIn,
+    RiskRegisterError,
+    RuleBroken,
+    StepUpNeeded,
+    TooManyRequests,
+    Unavailable,
+)
 from riskreg.extensions import is_busy
 from riskreg.pages.blueprint import pages
+from riskreg.pages.stepping_up import ask_for_password
 from riskreg.pages.typed import typed_answers
 from riskreg.web.identity import is_api
 
@@ -34,6 +43,8 @@ def refused(failure: RiskRegisterError) -> ResponseReturnValue:
     """One of ours: the page of its status."""
     if isinstance(failure, NotSignedIn):
         return redirect(url_for("pages.sign_in", next=_here()))
+    if isinstance(failure, StepUpNeeded):
+        return ask_for_password()
     status = failure.status if failure.status in PAGES else SAME_PAGE.get(failure.status, 400)
     details = failure.details if isinstance(failure, RuleBroken) else {}
     shown = failure_page(status, message=failure.message, code=failure.code, **details)

@@ -23,6 +23,9 @@ LINKS = {
     "escalation.step_down": ("Ask a unit below to take it back", "/risks/{ref}/hand-down"),
     "escalation.agree_step_down": ("Answer whether you take it back", "/step-downs/{step_down}"),
     "close": ("Close it", "/risks/{ref}/close"),
+    "mark_confidential": ("Make it confidential", "/risks/{ref}/confidential"),
+    "name_readers": ("Change who can read it", "/risks/{ref}/readers"),
+    "clear_confidential": ("End that it is confidential", "/risks/{ref}/confidential/end"),
 }
 
 

@@ -26,6 +26,7 @@ STANDINGS = {
 }
 JOINED = Tag("Joined", "grey")
 OVERDUE, URGENT = Tag("Overdue", "red"), Tag("Urgent", "red")
+CONFIDENTIAL = Tag("Confidential", "white")
 REQUEST_COLOURS = {
     EscalationStatus.ASKED: "blue",
     EscalationStatus.ACKNOWLEDGED: "purple",
@@ -49,7 +50,7 @@ def mode_words(mode: AcceptMode) -> str:
 
 @pages.app_template_global()
 def flag(name: str) -> Tag:
-    return {"overdue": OVERDUE, "urgent": URGENT}[name]
+    return {"overdue": OVERDUE, "urgent": URGENT, "confidential": CONFIDENTIAL}[name]
 
 
 @pages.app_template_global()

@@ -45,6 +45,14 @@ def _versions(risk: Risk, reader: Reader) -> list[int]:
     return found
 
 
+def version_in_view(risk: Risk, *, reader: Reader) -> int | None:
+    """As ``in_view_since``: the version of the risk that event made."""
+    since = in_view_since(risk, reader=reader)
+    if not since:
+        return None if since is None else 1
+    return db.session.scalar(select(Event.version).where(Event.seq == since))
+
+
 def looks_back_to(reader: Reader) -> ColumnElement[int]:
     """SQL twin of ``in_view_since``, over ``risks`` that the reader sees."""
     if not isinstance(reader, Person):

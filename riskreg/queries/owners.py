@@ -1,7 +1,7 @@
-"""Who may own something at one of several units, in one list for a select."""
+"""Who may own something, or be named, at one of several units, in one list to choose from."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Grant, Person, Risk, RiskVersion, Unit
 from riskreg.queries.units import valid_on
+from riskreg.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,14 @@ class Candidate:
     unit: str
 
 
-def candidates(units: Sequence[Unit]) -> list[Candidate]:
-    """Everybody with a grant that reads risks on one of these units, once each, in the order of the units."""
+def candidates(units: Sequence[Unit], *, roles: Iterable[Role] = policy.WORKING) -> list[Candidate]:
+    """Everybody with one of these roles on one of these units, once each, in the order of the units."""
     granted = (
         select(Grant.unit_id, Person.uuid, Person.title)
         .join(Person, Person.id == Grant.person_id)
         .where(
             Grant.unit_id.in_([unit.id for unit in units]),
-            Grant.role.in_(policy.WORKING),
+            Grant.role.in_(list(roles)),
             valid_on(Grant, clock.today()),
             Person.active,
         )

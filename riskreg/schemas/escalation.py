@@ -6,6 +6,7 @@ from marshmallow import ValidationError, validates_schema
 
 from riskreg import clock, reference
 from riskreg.schemas.base import Answers, OneOf
+from riskreg.schemas.confidentiality import readers
 from riskreg.schemas.fields import Choice, Choices, Day, PersonId, Words
 from riskreg.schemas.treatment import WHO
 from riskreg.schemas.triage import FIVE_YEARS, OWNER
@@ -34,6 +35,7 @@ class Escalate(Answers):
     evidence = Words(1000, what="Evidence")
     wanted_by = Day("Wanted by", first=1, last=365, required=True)
     new_evidence = Words(600, what="What is new")
+    readers = readers()
 
 
 class Acknowledge(Answers):
@@ -107,6 +109,7 @@ class Redirect(_Answer):
     to_unit = Words(32, what="Who needs to decide", empty="Select who needs to decide", required=True)
     reason = Words(600, least=1, what="Why you pass it on", required=True)
     message = _message()
+    readers = readers()
 
 
 class Reply(Answers):
@@ -120,6 +123,7 @@ class Withdraw(Answers):
 class Appeal(Answers):
     why = Words(600, least=1, what="Why it needs another look", required=True)
     wanted_by = Day("Wanted by", first=1, last=365, required=True)
+    readers = readers()
 
 
 class End(Answers):

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_login import current_user
 
-from riskreg.errors import NotPermitted, NotSignedIn
+from riskreg.errors import NotPermitted, NotSignedIn, StepUpNeeded
 from riskreg.models import Client, Person
 from riskreg.policy import Reader
 from riskreg.vocabulary import Permission
+from riskreg.web.identity import has_stepped_up
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANY_SCOPE = "*"
@@ -20,11 +21,15 @@ ANY_SCOPE = "*"
 
 @dataclass(frozen=True)
 class Access:
-    """Without a permission: anybody signed in, or with ``public`` anybody. ``scope`` opens it to machine clients."""
+    """Without a permission: anybody signed in, or with ``public`` anybody. ``scope`` opens it to machine clients.
+
+    ``step_up``: the password was given again, a few minutes ago at most.
+    """
 
     public: bool = False
     permission: Permission | None = None
     scope: str | None = None
+    step_up: bool = False
 
 
 def public(view: View) -> View:
@@ -33,16 +38,23 @@ def public(view: View) -> View:
     return view
 
 
-def requires(permission: Permission | None = None, *, scope: str | None = None) -> Callable[[View], View]:
-    """Signed in; ``permission`` is what the view acts under, checked on the risk itself once it is found."""
+def requires(
+    permission: Permission | None = None, *, scope: str | None = None, step_up: bool = False
+) -> Callable[[View], View]:
+    """Signed in; ``permission`` is what the view acts under, checked on the risk itself once it is found.
+
+    ``step_up`` for the most sensitive acts, whichever door: raises ``StepUpNeeded`` before anything is looked at.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             _check(scope)
+            if step_up and not has_stepped_up():
+                raise StepUpNeeded
             return view(*args, **kwargs)
 
-        guarded.access = Access(permission=permission, scope=scope)  # type: ignore[attr-defined]
+        guarded.access = Access(permission=permission, scope=scope, step_up=step_up)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return declare

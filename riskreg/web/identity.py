@@ -18,7 +18,7 @@ from riskreg.extensions import db, is_busy, login_manager, transaction
 from riskreg.models import SignedInSession
 from riskreg.policy import Reader
 from riskreg.queries import credentials
-from riskreg.workflows.signing_in import note_use
+from riskreg.workflows.signing_in import STEPPED_UP_FOR, note_use
 
 NOTED_EVERY = timedelta(minutes=5)
 
@@ -63,6 +63,13 @@ def live_session() -> SignedInSession | None:
     key = request.cookies.get(cookie_name(current_app))
     row = credentials.session_of(key) if key else None
     return row if row is not None and not _is_over(row) else None
+
+
+def has_stepped_up() -> bool:
+    """Has the person of this session given their password again lately? A token never has."""
+    row = None if is_api(request) else g.get("live_session")
+    at = row.stepped_up_at if row is not None else None
+    return at is not None and clock.now() - at <= STEPPED_UP_FOR
 
 
 def _is_over(row: SignedInSession) -> bool:

@@ -11,6 +11,7 @@ from riskreg.queries.units import names_of
 from riskreg.vocabulary import EscalationAction, EscalationStatus
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.moving import move_escalation, start_escalation
+from riskreg.workflows.readers import admit_to_answer
 from riskreg.workflows.where_to_ask import chosen, clock_of, sender_to, units_to_ask, was_declined_by
 
 
@@ -19,11 +20,12 @@ def escalate(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Escalatio
     was = risk.status
     row = start_escalation(risk, actor=actor)
     to_unit = unit_asked(risk, answers, actor=actor)
+    named = admit_to_answer(risk, answers.get("readers", []), to_unit, asked_by=actor)
     words = {name: answers[name] for name in ("ask", "ask_sentence", "grounds", "tried", "wanted_by")}
     more = {name: answers.get(name, "") for name in ("evidence", "new_evidence")}
     request = new_request(risk, to_unit, actor, **words, **more)
     told = sentences.asked(request, name_of(to_unit))
-    data = about(request) | {"ask": request.ask.value, "grounds": request.grounds}
+    data = about(request) | {"ask": request.ask.value, "grounds": request.grounds} | named
     entry = ledger.Entry(risk, row.event, was, request.from_unit, data, told, leaders_of(to_unit))
     ledger.record([entry], actor=actor)
     return request

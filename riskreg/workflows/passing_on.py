@@ -15,6 +15,7 @@ from riskreg.workflows.deciding import decide, record_answer
 from riskreg.workflows.escalation import about, name_of, new_request
 from riskreg.workflows.handing_back import hand_back_actions
 from riskreg.workflows.moving import move_escalation, refuse_while_stepping_down, refuse_while_undecided
+from riskreg.workflows.readers import admit_to_answer
 from riskreg.workflows.where_to_ask import chosen, crosses, may_cross, unit_to_appeal_to, units_to_pass_on_to
 
 ASKED = ("ask", "ask_sentence", "grounds", "tried", "evidence", "wanted_by")
@@ -30,8 +31,9 @@ def redirect_escalation(request: Escalation, answers: dict[str, Any], *, actor: 
     words = _words(request) | {
         name: getattr(request, name) for name in ("new_evidence", "route", "phoned", "phoned_at")
     }
+    named = admit_to_answer(risk, answers.get("readers", []), to_unit, asked_by=request.asked_by)
     new = new_request(risk, to_unit, request.asked_by, redirected_from=request, **words)
-    data = {"redirected_to": str(new.uuid), "new_unit": to_unit.code} | hand_back_actions(risk)
+    data = {"redirected_to": str(new.uuid), "new_unit": to_unit.code} | hand_back_actions(risk) | named
     record_answer(request, row, was, answers["message"], data, actor, also_tell=leaders_of(to_unit))
     return request
 
@@ -44,9 +46,10 @@ def appeal(request: Escalation, answers: dict[str, Any], *, actor: Person) -> Es
     to_unit = unit_to_appeal_to(request)
     assert to_unit is not None  # else the move was not legal
     words = _words(request) | {"new_evidence": answers["why"], "wanted_by": answers["wanted_by"]}
+    named = admit_to_answer(risk, answers.get("readers", []), to_unit, asked_by=actor)
     new = new_request(risk, to_unit, actor, appeal_of=request, **words)
     told = sentences.appealed(new, name_of(request.to_unit), name_of(to_unit))
-    data = about(new) | {"appeal_of": str(request.uuid)}
+    data = about(new) | {"appeal_of": str(request.uuid)} | named
     entry = ledger.Entry(risk, row.event, was, new.from_unit, data, told, leaders_of(to_unit))
     ledger.record([entry], actor=actor)
     return new

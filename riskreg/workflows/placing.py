@@ -13,6 +13,7 @@ from riskreg.scoring import band
 from riskreg.vocabulary import Band, Level
 from riskreg.wording import BANDS
 from riskreg.workflows.appetite import copy_appetite
+from riskreg.workflows.readers import admit
 
 
 def set_path(risk: Risk, path: list[Unit]) -> None:
@@ -25,8 +26,16 @@ def set_path(risk: Risk, path: list[Unit]) -> None:
 
 def set_holder(risk: Risk, unit: Unit, owner: Person | None) -> None:
     moved = risk.holder is not None and risk.holder is not unit
-    risk.holder, risk.level, risk.owner = unit, unit.level, owner
+    risk.holder, risk.level = unit, unit.level
+    set_owner(risk, owner)
     copy_appetite(risk, moved=moved)
+
+
+def set_owner(risk: Risk, owner: Person | None) -> None:
+    """The one accountable person. Of a confidential risk they become a reader in the same move."""
+    risk.owner = owner
+    if owner is not None:
+        admit(risk, [owner])
 
 
 def owner_at(units: list[Unit], person_id: UUID, *, field: str = "owner") -> tuple[Person, Unit]:

@@ -18,6 +18,8 @@ from riskreg.secrets_stored import hashed
 GUESSES, WINDOW = 10, timedelta(minutes=5)
 GUESSES_PER_ADDRESS = 50
 """A ward shares one address: more guesses than one account may take, still few for an attacker."""
+STEPPED_UP_FOR = timedelta(minutes=5)
+"""How long the password given again counts for the most sensitive acts."""
 
 
 def guess(email: str, address: str) -> SignInAttempt:
@@ -92,6 +94,20 @@ def sign_in(person: Person, attempt_id: int, *, shared_device: bool, at_most: in
             SignedInSession.person_id == person.id, SignedInSession.id.not_in(newest.scalar_subquery())
         )
     )
+    return key
+
+
+def step_up(session_id: int, attempt_id: int) -> str | None:
+    """The password was given again in this session: it goes on under a new key, which is the value of its cookie.
+
+    None when the session has ended meanwhile.
+    """
+    session = db.session.get(SignedInSession, session_id)
+    if session is None:
+        return None
+    db.session.get_one(SignInAttempt, attempt_id).succeeded = True
+    key = secrets.token_urlsafe(32)
+    session.key_hash, session.stepped_up_at = hashed(key), clock.now()
     return key
 
 

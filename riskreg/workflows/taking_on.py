@@ -9,6 +9,7 @@ from riskreg.vocabulary import AcceptMode, EscalationAction
 from riskreg.workflows.deciding import decide, record_answer
 from riskreg.workflows.moving import move_escalation
 from riskreg.workflows.placing import next_review, owner_at, set_holder
+from riskreg.workflows.readers import admit
 from riskreg.workflows.treatment import new_action
 
 
@@ -45,6 +46,7 @@ def _hold_together(request: Escalation, answers: dict[str, Any]) -> None:
     risk, units = request.risk, [request.to_unit, request.from_unit]
     lead, unit = owner_at(units, answers["lead"], field="lead")
     request.co_owners = [CoOwner(person=person) for person in _co_owners(units, answers["co_owners"], lead)]
+    admit(risk, [row.person for row in request.co_owners])
     assert risk.score is not None  # a risk of the register is scored
     risk.next_review_on = next_review(answers, holder=unit, score=risk.score)
     set_holder(risk, unit, lead)
@@ -59,7 +61,8 @@ def _co_owners(units: list[Any], ids: list[UUID], lead: Person) -> list[Person]:
 
 def _owe_support(request: Escalation, answers: dict[str, Any]) -> None:
     owner, unit = owner_at([request.to_unit], answers["by_whom"], field="by_whom")
-    request.support_action = new_action(request.risk, answers["support"], owner, unit, answers["by_when"])
+    words = answers["support"]
+    request.support_action = new_action(request.risk, words, owner, unit, answers["by_when"], field="by_whom")
 
 
 def _note(request: Escalation, answers: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from riskreg.workflows.moving import move_risk
 from riskreg.workflows.offering import legal_moves
 from riskreg.workflows.placing import owner_at
 from riskreg.workflows.raising import known_professions
+from riskreg.workflows.readers import refuse_one_kept_out
 from riskreg.workflows.scores import refuse_while_frozen
 
 WORDS = ("title", "theme", "cause", "event", "effect")
@@ -65,8 +66,9 @@ def add_action(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Action:
     return action
 
 
-def new_action(risk: Risk, text: str, owner: Person, unit: Unit, due_on: date) -> Action:
-    """The next action of a risk, as part of another move."""
+def new_action(risk: Risk, text: str, owner: Person, unit: Unit, due_on: date, *, field: str = "owner") -> Action:
+    """The next action of a risk, as part of another move. ``field``: the answer that names its owner."""
+    refuse_one_kept_out(risk, owner, field=field)
     action = Action(n=len(risk.actions) + 1, text=text, owner=owner, unit=unit, due_on=due_on)
     risk.actions.append(action)
     return action

@@ -13,6 +13,7 @@ from riskreg.vocabulary import RiskAction, RiskStatus, TriageOutcome
 from riskreg.workflows import ledger
 from riskreg.workflows.moving import move_risk
 from riskreg.workflows.placing import next_review, owner_at, set_holder
+from riskreg.workflows.readers import refuse_to_ask_one_kept_out
 from riskreg.workflows.scores import give_first_score
 from riskreg.workflows.transitions import RiskMove
 
@@ -29,7 +30,7 @@ def triage(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
 
 def ask_question(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
     was = risk.status
-    row = move_risk(risk, RiskAction.ASK, actor=actor)
+    row = move_risk(risk, RiskAction.ASK, actor=actor, refusals=(refuse_to_ask_one_kept_out,))
     risk.triage_by = None
     asked = RiskQuestion(risk_id=risk.id, version=risk.version, text=answers["question"], asked_at=clock.now())
     db.session.add(asked)

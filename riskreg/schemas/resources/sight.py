@@ -1,0 +1,17 @@
+"""Who reads a risk beside those it has come to, or instead of them."""
+
+from marshmallow import fields
+
+from riskreg.schemas.resources import out
+from riskreg.schemas.resources.base import Resource, nested
+from riskreg.schemas.resources.people_and_places import Person
+
+
+class ConfidentialMark(Resource):
+    """Why a risk was made confidential, or why it is no longer."""
+
+    version = out.version("The version it made.")
+    at = out.moment("When that was.")
+    by = nested(Person, "Who did it.")
+    confidential = fields.Boolean(metadata={"description": "Made confidential, or no longer."})
+    reason = out.text("Why.")
