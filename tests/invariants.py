@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 
 from riskreg.extensions import db
 from riskreg.models import Base
-from tests.oracles import audience_rows, owed
+from tests.oracles import audience_rows, owed, readers_after
 from tests.paths import paths
 
 DOCUMENT = {
@@ -44,6 +44,7 @@ def check_all() -> None:
     check_outbox(events)
     check_requests(risks)
     check_holds(events)
+    check_readers(events, versions, risks)
     check_paths(events, versions, risks)
 
 
@@ -186,6 +187,20 @@ def check_open_actions(risks: list[Any]) -> None:
     live = {risk.id for risk in risks if risk.status in ("open", "tolerated") and not risk.confidential}
     for row in rows("actions"):
         assert row.done_on is not None or row.risk_id not in live or (row.risk_id, row.unit_id) in seen
+
+
+def check_readers(events: list[Any], versions: list[Any], risks: list[Any]) -> None:
+    people, named = _by_id("people"), defaultdict(set)
+    documents = {(row.risk_id, row.version): json.loads(row.document) for row in versions}
+    for event in events:
+        data, document = json.loads(event.body)["data"], documents[event.risk_id, event.version]
+        named[event.risk_id] = readers_after(named[event.risk_id], data, document)
+    found = defaultdict(set)
+    for row in rows("risk_readers"):
+        found[row.risk_id].add(str(people[row.person_id].uuid))
+    assert {risk.id: found[risk.id] for risk in risks} == {risk.id: named[risk.id] for risk in risks}
+    for risk in risks:
+        assert documents[risk.id, risk.version]["confidential"] == risk.confidential
 
 
 def canonical(content: Any) -> str:

@@ -93,10 +93,7 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         told = {risks[event.risk_id].raised_by_id} if (event.risk_id, event.version) in said else set()
         if event.kind in TO_THE_RECEIVER:
             told |= leaders_of(data["to_unit"], event)
-        if event.kind in ("risk.marked_confidential", "risk.readers_named"):
-            told |= {people[one] for one in named[event.risk_id] - named_before}
-        if event.kind == "risk.cleared_confidential":
-            told |= {people[one] for one in named_before}
+        told |= {people[one] for one in _told_of_readers(event.kind, named_before, named[event.risk_id])}
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
         if event.kind == "escalation.accepted":
@@ -139,6 +136,12 @@ def _told_of_a_transfer(data: Any, before: Any, people: Any, event: Any) -> set[
     if event.kind in ("transfer.asked", "transfer.withdrawn"):
         return leaders_of(organisation, event)
     return {asked_by, *([people[before["owner"]["id"]]] if before["owner"] else [])}
+
+
+def _told_of_readers(kind: str, before: set[str], after: set[str]) -> set[str]:
+    """Who can read it now, and who need not be named any more."""
+    new = after - before if kind in ("risk.marked_confidential", "risk.readers_named") else set()
+    return new | (before if kind == "risk.cleared_confidential" else set())
 
 
 def readers_after(before: set[str], data: dict[str, Any], document: dict[str, Any]) -> set[str]:

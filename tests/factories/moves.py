@@ -8,6 +8,7 @@ from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Person, Risk, StepDown
 from riskreg.queries.risks import lock_risk
 from riskreg.schemas.base import Reads, read
+from riskreg.schemas.confidentiality import ClearConfidential, MarkConfidential, NameReaders
 from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
 from riskreg.schemas.holding import HoldEscalation
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
@@ -19,6 +20,7 @@ from riskreg.vocabulary import EscalationStatus, RiskStatus
 from riskreg.workflows import (
     answering,
     closure,
+    confidentiality,
     ending,
     escalation,
     holding,
@@ -72,6 +74,9 @@ answer_step_down = partial(act, ANSWER_STEP_DOWN, step_down.answer)
 propose_transfer = partial(act, ProposeTransfer(), transferring.propose_transfer)
 answer_transfer = partial(act, ANSWER_TRANSFER, transferring.answer_transfer)
 withdraw_transfer = partial(act, WithdrawTransfer(), transferring.withdraw_transfer)
+mark_confidential = partial(act, MarkConfidential(), confidentiality.mark_confidential)
+clear_confidential = partial(act, ClearConfidential(), confidentiality.clear_confidential)
+name_readers = partial(act, NameReaders(), confidentiality.name_readers)
 
 
 def complete_action(risk: Risk, n: int, payload: Any, *, actor: Person) -> Any:

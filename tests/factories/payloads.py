@@ -211,6 +211,20 @@ def decline_request(**changes: Any) -> Payload:
     return _sent(answers, changes)
 
 
+def mark(*readers: Person, **changes: Any) -> Payload:
+    """Made confidential, with these readers beside whoever marks it and its owner."""
+    return _sent({"reason": "It names a member of staff", "readers": [str(person.uuid) for person in readers]}, changes)
+
+
+def clear(**changes: Any) -> Payload:
+    return _sent({"reason": "The matter is settled"}, changes)
+
+
+def name(*people: Person, remove: tuple[Person, ...] = (), **changes: Any) -> Payload:
+    lists = {"add": [str(person.uuid) for person in people], "remove": [str(person.uuid) for person in remove]}
+    return _sent(lists, changes)
+
+
 def reply(**changes: Any) -> Payload:
     return _sent({"text": "It costs 40,000 pounds a year"}, changes)
 
