@@ -16,7 +16,9 @@ from riskreg.pages.answering import Answers, Errors, errors_of, fit_to_show, sub
 from riskreg.pages.blueprint import pages
 from riskreg.pages.dealing import in_view, offer_or_refuse, risk_page
 from riskreg.pages.typed import typed_answers
+from riskreg.policy import LEADING
 from riskreg.queries.dealing import InView
+from riskreg.queries.owners import candidates
 from riskreg.queries.pathway import pathway_for
 from riskreg.schemas.base import read
 from riskreg.schemas.escalation import Escalate
@@ -60,6 +62,7 @@ def escalation_page(ref: str, answers: Answers, errors: Errors) -> str:
         offer=offer,
         units_above=[choice(view.risk, unit) for unit in units],
         grounds=reference.grounds(),
+        people=candidates(units, roles=LEADING) if view.risk.confidential else [],
         typed=typed_answers() if offer.why_not else [],
     )
 

@@ -27,6 +27,7 @@ def home() -> str:
         "home/home.html",
         raised=raised,
         where=whereabouts_of(raised),
+        own_titles=my_risks.own_titles(raised, raiser=who),
         questions=questions,
         reviews=reviews,
         replies=waiting.replies_owed(who),

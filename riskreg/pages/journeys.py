@@ -10,6 +10,7 @@ from riskreg.errors import NotFound
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages, takes
 from riskreg.queries.journey import journey_of
+from riskreg.queries.my_risks import own_titles
 from riskreg.queries.risks import get_risk
 from riskreg.queries.sight import holder_and_owner, units_that_see
 from riskreg.queries.triage import question_of
@@ -41,12 +42,15 @@ def journey(ref: str) -> str:
     risk = get_risk(ref, reader=who, journey=True)
     seen_by = units_that_see(risk)
     holder, owner = holder_and_owner(risk)
+    sees_risk = policy.can(who, Permission.VIEW_RISK, risk)
     return render_template(
         "journeys/journey.html",
         risk=risk,
+        title=own_titles([risk], raiser=who).get(risk.id, risk.title),
+        kept_out=risk.confidential and not sees_risk,
         steps=journey_of(risk, reader=who),
         raised_it=risk.raised_by_id == who.id,
-        sees_risk=policy.can(who, Permission.VIEW_RISK, risk),
+        sees_risk=sees_risk,
         may_answer=_may_answer(risk, who),
         stopped=risk.status == RiskStatus.DECLINED,
         holder=seen_by.get(holder, holder),

@@ -47,6 +47,7 @@ def _list(which: str, page: my_risks.Page) -> str:
         page=page,
         totals=my_risks.totals(actor()),
         where=whereabouts_of(page.risks),
+        own_titles=my_risks.own_titles(page.risks, raiser=actor()),
         today=clock.today(),
     )
 

@@ -1,6 +1,7 @@
 """What is mine: the risks I raised, the risks I own, and my drafts."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from riskreg import policy
 from riskreg.extensions import db
-from riskreg.models import Draft, Person, Risk
+from riskreg.models import Draft, Person, Risk, RiskVersion
+from riskreg.vocabulary import Permission
 
 PAGE = 25
 
@@ -53,6 +55,20 @@ def _page(which: ColumnElement[bool], number: int) -> Page:
     total = db.session.scalar(select(func.count(Risk.id)).where(which)) or 0
     newest = select(Risk).where(which).order_by(Risk.changed_at.desc(), Risk.id.desc())
     return Page(list(db.session.scalars(newest.limit(PAGE).offset((number - 1) * PAGE))), total, number)
+
+
+def own_titles(risks: Iterable[Risk], *, raiser: Person) -> dict[int, str]:
+    """By id, of confidential risks that they raised and do not read: the title it was raised under.
+
+    What others made of it since is for its readers.
+    """
+    kept_out = [one.id for one in risks if one.confidential and not policy.can(raiser, Permission.VIEW_RISK, one)]
+    if not kept_out:
+        return {}
+    first = select(RiskVersion.risk_id, RiskVersion.document).where(
+        RiskVersion.risk_id.in_(kept_out), RiskVersion.version == 1
+    )
+    return {risk_id: json.loads(document)["title"] for risk_id, document in db.session.execute(first)}
 
 
 def totals(person: Person) -> Totals:
