@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 
 from riskreg.schemas import resources
 from riskreg.schemas.base import OneOf, Reads
-from riskreg.schemas.fields import Choice, Day
+from riskreg.schemas.fields import Choice, Day, LatelyAt
 from riskreg.schemas.parameters import Code, Moment
 from riskreg.schemas.resources import Resource
 from riskreg.schemas.resources.out import WordOut
@@ -87,6 +87,8 @@ def _kind_of(_converter: Any, field: Any, **_more: Any) -> JsonSchema:
         return {"type": ["string", "null"], "enum": [*words, None]} if field.allow_none else _words(words)
     if isinstance(field, Code):
         return {"type": "string", "pattern": f"^{field.pattern}$"}
+    if isinstance(field, LatelyAt):
+        return {"type": "string", "format": "date-time"}
     if isinstance(field, Moment):
         return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
     return {"type": "string", "format": "date"} if isinstance(field, Day) else {}

@@ -55,7 +55,7 @@ def request_page(template: str, asked: Any, answers: Answers, errors: Errors, **
         answers=answers,
         errors=errors,
         asked=asked,
-        ask=escalation_shown(asked),
+        ask=escalation_shown(asked) | {"phoned_at": asked.phoned_at},
         document=document,
         sees=sees,
         moves=moves,

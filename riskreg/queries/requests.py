@@ -13,7 +13,7 @@ from riskreg.clock import london_day
 from riskreg.extensions import db
 from riskreg.models import Escalation, Risk, RiskVersion, Unit
 from riskreg.queries.escalations import kept_by, visible_to
-from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus
+from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus, Route
 
 MOST = 100
 """How many requests of each list a page shows, newest decisions first."""
@@ -30,6 +30,8 @@ class Asked:
     to_unit: str
     status: EscalationStatus
     mode: AcceptMode | None
+    route: Route
+    is_appeal: bool
     ask: Ask
     ask_sentence: str
     acknowledge_by: date
@@ -76,6 +78,8 @@ def _rows(reader: policy.Reader) -> Select[*tuple[Any, ...]]:
     decided_on = and_(RiskVersion.risk_id == Escalation.risk_id, RiskVersion.version == Escalation.decided_version)
     return (
         select(
+            Escalation.route,
+            Escalation.appeal_of_id.is_not(None).label("is_appeal"),
             *(Escalation.uuid, Escalation.status, Escalation.mode, Escalation.ask, Escalation.ask_sentence),
             *(Escalation.acknowledge_by, Escalation.decide_by, Escalation.decided_at),
             *(Risk.reference, Risk.title, Risk.score, Risk.band),
@@ -98,6 +102,8 @@ def _asked(row: Row[*tuple[Any, ...]]) -> Asked:
         "to_unit",
         "status",
         "mode",
+        "route",
+        "is_appeal",
         "ask",
         "ask_sentence",
         "acknowledge_by",

@@ -7,10 +7,10 @@ from marshmallow import ValidationError, validates_schema
 from riskreg import clock, reference
 from riskreg.schemas.base import Answers, OneOf
 from riskreg.schemas.confidentiality import readers
-from riskreg.schemas.fields import Choice, Choices, Day, PersonId, Words
+from riskreg.schemas.fields import Choice, Choices, Day, LatelyAt, PersonId, Words
 from riskreg.schemas.treatment import WHO
 from riskreg.schemas.triage import FIVE_YEARS, OWNER
-from riskreg.vocabulary import AcceptMode, AnswerOutcome, Ask
+from riskreg.vocabulary import AcceptMode, AnswerOutcome, Ask, Route
 
 MODE = "Select how you take it on"
 OUTCOME = "Select what you decide"
@@ -36,6 +36,20 @@ class Escalate(Answers):
     wanted_by = Day("Wanted by", first=1, last=365, required=True)
     new_evidence = Words(600, what="What is new")
     readers = readers()
+    route = Choice(Route, "Select which way it takes", load_default=Route.LINE)
+    phoned = Words(120, what="Who was phoned, by their role")
+    phoned_at = LatelyAt("When that was", hours=72)
+
+    @validates_schema
+    def phoned_first(self, data: dict[str, Any], **_more: Any) -> None:
+        """Urgent danger is phoned first; nothing else says who was phoned."""
+        if data.get("route") == Route.URGENT:
+            wanted = {"phoned": "Enter who was phoned, by their role", "phoned_at": "Enter when that was"}
+            wrong = {name: [text] for name, text in wanted.items() if not data.get(name)}
+        else:
+            wrong = {name: ["Only an urgent request says this"] for name in ("phoned", "phoned_at") if data.get(name)}
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class Acknowledge(Answers):

@@ -1,7 +1,7 @@
 """Kinds of answers, each with the words that help a person put it right. Shared by forms and JSON."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import EnumMeta, StrEnum
 from typing import Any
 
@@ -99,6 +99,37 @@ class WholeNumber(fields.Integer):
         if isinstance(value, str) and not (value.isascii() and value.isdigit() and len(value) < 10):
             raise self.make_error("invalid")
         return int(super()._deserialize(value, attr, data, **kwargs))
+
+
+class LatelyAt(fields.Field[datetime]):
+    """A moment of the last hours: ``2026-11-24T09:30:00Z``; forms send ``24/11/2026 9:30``, the time in England."""
+
+    def __init__(self, what: str, *, hours: int, **more: Any) -> None:
+        self.what, self.hours = what, hours
+        empty = f"Enter {what[0].lower()}{what[1:]}"
+        super().__init__(error_messages={"required": empty, "null": empty}, **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        moment = self._read(value)
+        now = clock.now()
+        if moment > now:
+            raise ValidationError(f"{self.what} must not be in the future")
+        if moment < now - timedelta(hours=self.hours):
+            raise ValidationError(f"{self.what} must be within the last {self.hours} hours")
+        return moment
+
+    def _read(self, value: Any) -> datetime:
+        try:
+            if not isinstance(value, str) or len(value) > 40:
+                raise ValueError
+            if "/" in value:
+                return datetime.strptime(value, "%d/%m/%Y %H:%M").replace(tzinfo=clock.LONDON).astimezone(UTC)
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                raise ValueError
+            return moment.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(f"{self.what} must be a real date and time, like 31 3 2027 at 14:30") from None
 
 
 class Day(fields.Field[date]):

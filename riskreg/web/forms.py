@@ -15,17 +15,19 @@ DATE_PARTS = ("day", "month", "year")
 def form_answers() -> dict[str, Any]:
     """The answers of this form.
 
-    ``score.consequence`` nests; ``due_on-day``, ``-month``, ``-year`` become ``31/3/2027``; a name sent twice is
-    a list. What a form carries about itself (CSRF token, version, key) is left out.
+    ``score.consequence`` nests; ``due_on-day``, ``-month``, ``-year`` become ``31/3/2027``, with ``-time`` behind it
+    where the form asks for one; a name sent twice is a list. What a form carries about itself (CSRF token, version,
+    key) is left out.
     """
     answers: dict[str, Any] = {}
     for name in request.form:
-        if name not in ABOUT_THE_FORM and name.rpartition("-")[2] not in DATE_PARTS:
+        if name not in ABOUT_THE_FORM and name.rpartition("-")[2] not in (*DATE_PARTS, "time"):
             values = request.form.getlist(name)
             _put(answers, name, values if len(values) > 1 else values[0])
     for name in {name.rpartition("-")[0] for name in request.form if name.rpartition("-")[2] in DATE_PARTS}:
         parts = [request.form.get(f"{name}-{part}", "").strip() for part in DATE_PARTS]
-        _put(answers, name, "/".join(parts) if any(parts) else "")
+        hour = request.form.get(f"{name}-time", "").strip()
+        _put(answers, name, f"{'/'.join(parts)} {hour}".strip() if any((*parts, hour)) else "")
     return answers
 
 

@@ -8,7 +8,7 @@ from riskreg.extensions import db
 from riskreg.models import Escalation, EscalationQuestion, Person, Risk, Unit
 from riskreg.queries.people import leaders_of
 from riskreg.queries.units import names_of
-from riskreg.vocabulary import EscalationAction, EscalationStatus
+from riskreg.vocabulary import EscalationAction, EscalationStatus, Route
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.moving import move_escalation, start_escalation
 from riskreg.workflows.readers import admit_to_answer
@@ -23,19 +23,30 @@ def escalate(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Escalatio
     named = admit_to_answer(risk, answers.get("readers", []), to_unit, asked_by=actor)
     words = {name: answers[name] for name in ("ask", "ask_sentence", "grounds", "tried", "wanted_by")}
     more = {name: answers.get(name, "") for name in ("evidence", "new_evidence")}
-    request = new_request(risk, to_unit, actor, **words, **more)
+    way = {name: answers.get(name) for name in ("phoned", "phoned_at")} | {"route": answers["route"]}
+    request = new_request(risk, to_unit, actor, **words, **more, **way)
     told = sentences.asked(request, name_of(to_unit))
-    data = about(request) | {"ask": request.ask.value, "grounds": request.grounds} | named
+    asked = {"ask": request.ask.value, "grounds": request.grounds}
+    data = about(request) | asked | named | _beside_the_line(request)
     entry = ledger.Entry(risk, row.event, was, request.from_unit, data, told, leaders_of(to_unit))
     ledger.record([entry], actor=actor)
     return request
+
+
+def _beside_the_line(request: Escalation) -> dict[str, Any]:
+    """The route, where it is not the line; with the category of the education concern, if it has one."""
+    if request.route == Route.LINE:
+        return {}
+    category = (request.risk.education or {}).get("isf_category")
+    tag = {"isf_category": category} if category and request.route == Route.EDUCATION else {}
+    return {"route": request.route.value} | tag
 
 
 def new_request(risk: Risk, to_unit: Unit, asked_by: Person, **words: Any) -> Escalation:
     """A request as it begins: asked today about this version of the risk, with the clock of the unit asked."""
     # What ends with this move leaves the one place of an undecided request before the new one takes it.
     db.session.flush()
-    acknowledge_by, decide_by = clock_of(risk, to_unit)
+    acknowledge_by, decide_by = clock_of(risk, to_unit, words.get("route", Route.LINE))
     request = Escalation(
         risk=risk,
         from_unit=sender_to(risk, to_unit),
@@ -57,7 +68,7 @@ def new_request(risk: Risk, to_unit: Unit, asked_by: Person, **words: Any) -> Es
 
 def unit_asked(risk: Risk, answers: dict[str, Any], *, actor: policy.Reader) -> Unit:
     """The unit that these answers ask. ``InvalidInput`` when it cannot be asked, or not again without new evidence."""
-    unit = chosen(units_to_ask(risk, actor=actor), answers["to_unit"])
+    unit = chosen(units_to_ask(risk, actor=actor, route=answers["route"]), answers["to_unit"])
     if was_declined_by(risk, unit) and not answers.get("new_evidence"):
         raise InvalidInput({"new_evidence": [f"{unit.code} declined before. Enter what is new since then"]})
     return unit

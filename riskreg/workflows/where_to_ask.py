@@ -6,22 +6,36 @@ from riskreg import clock, policy
 from riskreg.errors import InvalidInput
 from riskreg.models import Escalation, Risk, Unit
 from riskreg.queries.pathway import pathway_for
-from riskreg.vocabulary import EscalationStatus, Level
+from riskreg.vocabulary import Band, EscalationStatus, Level, Route, Theme
 
 
-def units_to_ask(risk: Risk, *, actor: policy.Reader) -> list[Unit]:
-    """The units this actor may ask about this risk, lowest first.
+def units_to_ask(risk: Risk, *, actor: policy.Reader, route: Route = Route.LINE) -> list[Unit]:
+    """The units this actor may ask about this risk by this route, lowest first; by the line:
 
     Only levels on the route of its holder. Inside the organisation any unit of the path above the holder. Only L or Q
     of the organisation itself crosses its border, and only to the next level: that act is the disclosure. Above it,
     the next level.
     """
+    if route != Route.LINE:
+        return _beside_the_line(risk, route, may_cross(risk, actor=actor))
     above = units_above(risk)
     if not risk.level.inside_organisation:
         return above[:1]
     inside = [unit for unit in above if unit.level.inside_organisation]
     outside = [unit for unit in above if not unit.level.inside_organisation]
     return inside + (outside[:1] if may_cross(risk, actor=actor) else [])
+
+
+def _beside_the_line(risk: Risk, route: Route, may_leave: bool) -> list[Unit]:
+    """Urgent: any unit above, in one step. Education: from the organisation to its region, which its ICS sees too."""
+    if not pathway_for(risk.holder, on=clock.today()).takes_side_route(route):
+        return []
+    above = [unit for level, unit in risk.path.items() if level.rank > risk.level.rank]
+    reachable = [unit for unit in above if may_leave or not crosses(risk, unit)]
+    if route == Route.URGENT:
+        return reachable
+    about_learning = risk.theme == Theme.LEARNING_ENVIRONMENT and risk.level.inside_organisation
+    return [unit for unit in reachable if about_learning and unit.level == Level.REGION]
 
 
 def units_above(risk: Risk) -> list[Unit]:
@@ -75,11 +89,12 @@ def was_declined_by(risk: Risk, unit: Unit) -> bool:
     return any(unit.id in (row.to_unit_id, row.kept_by_id) for row in declined)
 
 
-def clock_of(risk: Risk, to_unit: Unit) -> tuple[date, date]:
-    """Until when a unit asked today has to acknowledge and to decide, by its own pathway."""
+def clock_of(risk: Risk, to_unit: Unit, route: Route = Route.LINE) -> tuple[date, date]:
+    """Until when a unit asked today has to acknowledge and to decide, by its own pathway; urgent as if extreme."""
     assert risk.band is not None  # a risk of the register is scored
+    band = Band.EXTREME if route == Route.URGENT else risk.band
     today = clock.today()
-    acknowledge, decide = pathway_for(to_unit, on=today).receiver_days(to_unit.level, risk.band)
+    acknowledge, decide = pathway_for(to_unit, on=today).receiver_days(to_unit.level, band)
     return clock.add_working_days(today, acknowledge), clock.add_working_days(today, decide)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from riskreg.vocabulary import EscalationStatus
+from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.factories import moves, payloads
 from tests.pages.dealing import day, links, now, person
 from tests.pages.forms import errors, fields_of, open_and_send, send, soup, words
@@ -163,3 +163,24 @@ def test_the_history_tells_each_in_words(sender, cast):
         "Actions that are the owner's now 1",
     ):
         assert said in text.replace(" , ", ", ")
+
+
+def test_urgent_is_phoned_first_and_then_recorded(sender, client_for, cast):
+    ref = moves.risk_at(RiskStatus.OPEN).reference
+    line = links(sender.get(f"/risks/{ref}/escalate"))
+    ask = {key: value for key, value in payloads.escalate("TESTR").items() if key != "wanted_by"}
+    page = sender.get(line["Urgent: someone was phoned first"])
+
+    wrong = send(sender, page, **ask, **day("wanted_by", "1/2/2027"))
+    when = day("phoned_at", "24/11/2026") | {"phoned_at-time": "9:30"}
+    check = send(sender, page, **ask, phoned="Duty manager", **day("wanted_by", "1/2/2027"), **when)
+    answer = send(sender, check)
+
+    assert "Phone first" in words(page)
+    assert errors(wrong) == {"phoned": "Enter who was phoned, by their role", "phoned_at": "Enter when that was"}
+    assert "Phoned Duty manager, 24 November 2026, 9:30am" in words(check)
+    assert answer.status_code == 303
+    region = client_for(cast.regional_lead)
+    assert "Phoned Duty manager, 24 November 2026, 9:30am" in words(region.get(answer.location.partition("?")[0]))
+    assert "Urgent" in words(region.get("/requests"))
+    assert sender.get(f"/risks/{ref}/escalate?route=scenic").status_code == 400
