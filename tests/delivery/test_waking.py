@@ -22,8 +22,10 @@ from riskreg.vocabulary import RiskStatus
 from tests.factories import moves
 from tests.faults.processes import start, until
 
-pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.usefixtures("own_database"), pytest.mark.timeout(240)]
 SECRET = "for-the-test-suite-and-nothing-else-0123456789"
+PATIENCE = 80
+"""Seconds: the machine may be busy with other tests."""
 AWAY = "valkey://127.0.0.1:1"
 
 
@@ -87,7 +89,7 @@ def working(app, url, folder, *, look_seconds):
     settings = {"QUEUE_URL": url, "LOOK_SECONDS": look_seconds, "MAIL_FOLDER": folder}
     worker = start("worker", url=app.config["SQLALCHEMY_DATABASE_URI"], **settings)
     try:
-        until(jobs_were_done, "the worker is at work")
+        until(jobs_were_done, "the worker is at work", PATIENCE)
         yield
         worker.signal(signal.SIGTERM)
         assert worker.wait(5)
@@ -123,7 +125,7 @@ def test_a_mail_leaves_at_once_though_the_worker_would_not_look_for_an_hour(own_
         for _ in range(3):
             moves.risk_at(RiskStatus.OPEN)
             waker(queue_url).ring()
-        until(lambda: len(mails(tmp_path / "mail")) == 3, "three mails have left")
+        until(lambda: len(mails(tmp_path / "mail")) == 3, "three mails have left", PATIENCE)
 
     assert len(mails(tmp_path / "mail")) == 3
 
@@ -134,7 +136,7 @@ def test_with_the_queue_away_the_mail_leaves_when_the_worker_looks(own_database,
 
     with working(own_database, AWAY, tmp_path / "mail", look_seconds=0.2):
         moves.risk_at(RiskStatus.OPEN)
-        until(lambda: len(mails(tmp_path / "mail")) == 1, "the mail has left")
+        until(lambda: len(mails(tmp_path / "mail")) == 1, "the mail has left", PATIENCE)
 
 
 @pytest.mark.parametrize("url", [AWAY, "postgresql://nobody@127.0.0.1:1/nothing", "sqlite:////no/such/folder/queue.db"])
