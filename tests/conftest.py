@@ -63,10 +63,16 @@ def session(app: Flask, fixed_clock: None) -> Iterator[object]:
             outer.rollback()
 
 
+@pytest.fixture(scope="session")
+def beginning(databases: Databases) -> str:
+    """The database that those of the tests are copies of; a module of tests may begin from a world of its own."""
+    return databases.template
+
+
 @pytest.fixture
-def own_database(databases: Databases) -> Iterator[Flask]:
+def own_database(databases: Databases, beginning: str) -> Iterator[Flask]:
     """An app on a database of its own, for threads, real commits, migrations and crashes; the clock runs."""
-    with app_on(databases.copy()) as made, made.app_context():
+    with app_on(databases.copy(beginning)) as made, made.app_context():
         yield made
 
 

@@ -1,14 +1,17 @@
 """Databases for the tests: one is prepared once, every other is a copy of it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import psycopg
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
@@ -20,7 +23,16 @@ from riskreg.workflows.reference_data import load_reference_data
 from tests.cast import settle_in
 from tooling.postgres import postgres
 
+T = TypeVar("T")
 BEGINNING = datetime(2026, 4, 2, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Filled(Generic[T]):
+    """Where a world is, and what its maker says of it."""
+
+    url: str
+    made: T
 
 
 class Databases:
@@ -52,14 +64,20 @@ class Databases:
             return f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
         return self._create("")
 
-    def copy(self) -> str:
-        """The URL of a fresh copy of the prepared database."""
-        source = make_url(self.template).database
+    def copy(self, of: str = "") -> str:
+        """The URL of a fresh copy of this database, by default of the prepared one."""
+        source = make_url(of or self.template).database
         if self.server is None:
             url = self.empty()
             shutil.copyfile(str(source), str(make_url(url).database))
             return url
         return self._create(f'TEMPLATE "{source}" STRATEGY file_copy')
+
+    def filled(self, fill: Callable[[], T]) -> Filled[T]:
+        """A copy in which this was done, to be copied in its turn: worlds take long to make."""
+        url = self.copy()
+        with app_on(url) as app, app.app_context():
+            return Filled(url, fill())
 
     def _create(self, like: str) -> str:
         assert self.server is not None
@@ -79,6 +97,8 @@ class Databases:
 def app_on(url: str) -> Iterator[Flask]:
     """The app with this database; its connections end with the block."""
     app = create_app(load("testing") | {"SQLALCHEMY_DATABASE_URI": url})
+    # Many apps, the same templates: compiled once.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
     try:
         yield app
     finally:

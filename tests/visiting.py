@@ -41,20 +41,25 @@ def visit(app: Flask, who: Person | Client | None = None) -> Visitor:
 
 
 def _sign_in(app: Flask, visitor: Visitor, person: Person) -> None:
-    key, moment = secrets.token_urlsafe(32), clock.now()
     visitor.csrf_token = secrets.token_hex(20)
+    visitor.set_cookie(cookie_name(app), session_key(person, visitor.csrf_token))
+
+
+def session_key(person: Person, csrf_token: str) -> str:
+    """The value of the cookie of somebody who has signed in."""
+    key, moment = secrets.token_urlsafe(32), clock.now()
     db.session.add(
         SignedInSession(
             key_hash=hashed(key),
             person_id=person.id,
-            csrf_token=visitor.csrf_token,
+            csrf_token=csrf_token,
             shared_device=False,
             created_at=moment,
             last_used_at=moment,
         )
     )
     db.session.commit()
-    visitor.set_cookie(cookie_name(app), key)
+    return key
 
 
 def _token_of(person: Person) -> str:

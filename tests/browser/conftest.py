@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from tests.browser.watching import Watched
@@ -17,6 +17,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+
+
+# A busy machine is not a failure.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +51,7 @@ def browser_context_args(site: str, request: pytest.FixtureRequest) -> dict[str,
 @pytest.fixture(autouse=True)
 def watched(page: Page, site: str) -> Iterator[Watched]:
     """No test passes whose page asked another host for anything, broke the policy or raised an error."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     found = Watched(page, site)
     yield found
     assert found.wrong == []

@@ -1,21 +1,30 @@
 """Every page of those who deal with risks, as a whole: nothing that axe finds, nothing wider than a small phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from riskreg.extensions import db
 from riskreg.vocabulary import EscalationStatus, RiskStatus
-from tests.browser.people import sign_in
-from tests.browser.test_every_page import LONG, SMALL, TAGS, look, press
+from tests.browser.people import come_as
+from tests.browser.test_every_page import LONG, SMALL, find_nothing, look, press
+from tests.cast import Cast
 from tests.factories import moves, payloads
 
 DESKTOP = {"width": 1280, "height": 900}
 
 
-@pytest.fixture
-def world(cast, own_database):
-    """One of everything, in words that are hard to fit."""
+@pytest.fixture(scope="module")
+def world(databases):
+    """One of everything, in words that are hard to fit: the requests by their status."""
+    return databases.filled(fill)
+
+
+@pytest.fixture(scope="module")
+def beginning(world):
+    return world.url
+
+
+def fill():
+    cast = Cast()
     moves.raise_risk(actor=cast.contributor, event=f"There is a risk that {LONG} comes", title=LONG)
     moves.risk_at(RiskStatus.NEEDS_INFORMATION)
     busy = moves.risk_at(RiskStatus.OPEN)
@@ -32,10 +41,7 @@ def world(cast, own_database):
     moves.escalate(open_again, payloads.escalate(ask_sentence=LONG, tried=LONG, evidence=LONG), actor=cast.director)
     statuses = [status for status in EscalationStatus if status not in ("redirected", "ended")]
     requests = {status.value: str(moves.escalation_at(status, "TESTI").uuid) for status in statuses}
-    db.session.commit()
-    requests["long"] = str(open_again.escalations[0].uuid)
-    db.session.rollback()
-    return requests
+    return requests | {"long": str(open_again.escalations[0].uuid)}
 
 
 def look_at(page: Page, *addresses: str) -> None:
@@ -43,8 +49,7 @@ def look_at(page: Page, *addresses: str) -> None:
     for address in addresses:
         page.set_viewport_size(DESKTOP)
         unfolded(page, address)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        find_nothing(page)
         page.set_viewport_size(SMALL)
         # Opened anew: the menu folds when a page is loaded, and a little after its width has changed.
         unfolded(page, address)
@@ -69,13 +74,13 @@ def unfolded(page: Page, address: str) -> None:
     ],
 )
 def test_lists(page: Page, world, name, addresses):
-    sign_in(page, name)
+    come_as(page, name)
     look_at(page, *addresses)
 
 
 @pytest.mark.slow
 def test_triage(page: Page, world):
-    sign_in(page, "lead")
+    come_as(page, "lead")
     look_at(page, "/triage/TESTA-0001", "/triage/TESTA-0002", "/triage/TESTA-0003")
     page.goto("/triage/TESTA-0001")
     for outcome in ("Accept it onto the register", "Ask a question", "Send it back"):
@@ -98,13 +103,13 @@ def test_triage(page: Page, world):
     ],
 )
 def test_pages_of_one_risk(page: Page, world, risk, ways):
-    sign_in(page, "lead")
+    come_as(page, "lead")
     look_at(page, *(f"/risks/{risk}{way}" for way in ways))
 
 
 @pytest.mark.slow
 def test_forms_of_one_risk_with_something_to_correct(page: Page, world):
-    sign_in(page, "lead")
+    come_as(page, "lead")
     forms = {"/scores": "Save score", "/in-place": "Add what is in place", "/actions": "Add action"}
     forms |= {"/change": "Save changes", "/close": "Close risk", "/actions/1/done": "Say it is done"}
     for way, button in forms.items():
@@ -115,7 +120,7 @@ def test_forms_of_one_risk_with_something_to_correct(page: Page, world):
 
 @pytest.mark.slow
 def test_escalating(page: Page, world):
-    sign_in(page, "director")
+    come_as(page, "director")
     look_at(page, "/risks/TESTA-0003/escalate", "/risks/TESTA-0007/escalate")
     page.goto("/risks/TESTA-0003/escalate")
     press(page, "Check before you send")
@@ -136,8 +141,8 @@ def test_escalating(page: Page, world):
 
 @pytest.mark.slow
 def test_requests_at_every_turn(page: Page, world):
-    sign_in(page, "ics_lead")
-    look_at(page, *(f"/requests/{identifier}" for identifier in world.values()))
+    come_as(page, "ics_lead")
+    look_at(page, *(f"/requests/{identifier}" for identifier in world.made.values()))
 
 
 @pytest.mark.slow
@@ -151,8 +156,8 @@ def test_requests_at_every_turn(page: Page, world):
     ],
 )
 def test_answering_a_request(page: Page, world, decision, button):
-    answer = f"/requests/{world['long']}/answer"
-    sign_in(page, "ics_lead")
+    answer = f"/requests/{world.made['long']}/answer"
+    come_as(page, "ics_lead")
     look_at(page, answer, f"{answer}?decision={decision}")
     press(page, button)
     look(page)
@@ -160,7 +165,7 @@ def test_answering_a_request(page: Page, world, decision, button):
 
 @pytest.mark.slow
 def test_replying_and_withdrawing(page: Page, world):
-    sign_in(page, "director")
-    look_at(page, f"/requests/{world['returned']}", f"/requests/{world['long']}/withdrawal")
+    come_as(page, "director")
+    look_at(page, f"/requests/{world.made['returned']}", f"/requests/{world.made['long']}/withdrawal")
     press(page, "Withdraw request")
     look(page)

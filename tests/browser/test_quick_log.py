@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from riskreg.extensions import db
 from riskreg.models import Draft, Risk
-from tests.browser.people import sign_in
+from tests.browser.people import come_as
 
 EVENT = "There is a risk that nobody covers the ward at weekends"
 
@@ -36,7 +36,8 @@ def heading(page: Page, text: str) -> None:
 
 
 def begin(page: Page) -> None:
-    sign_in(page)
+    come_as(page)
+    page.goto("/")
     page.get_by_role("main").get_by_role("button", name="Log a risk").click()
     heading(page, "Log a risk")
 
@@ -167,7 +168,8 @@ def test_typing_an_nhs_number_says_that_it_is_not_saved(page: Page):
 
 
 def test_with_the_keyboard_alone(page: Page):
-    sign_in(page)
+    come_as(page)
+    page.goto("/")
     press_to(page, "Log a risk")
     page.keyboard.press("Enter")
     heading(page, "Log a risk")
