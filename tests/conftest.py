@@ -27,8 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    with Databases(request.config.getoption("database"), tmp_path_factory.mktemp("databases")) as prepared:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    with Databases(request.config.getoption("database")) as prepared:
         yield prepared
 
 
@@ -72,7 +72,7 @@ def beginning(databases: Databases) -> str:
 @pytest.fixture
 def own_database(databases: Databases, beginning: str) -> Iterator[Flask]:
     """An app on a database of its own, for threads, real commits, migrations and crashes; the clock runs."""
-    with app_on(databases.copy(beginning)) as made, made.app_context():
+    with databases.lent(beginning) as url, app_on(url) as made, made.app_context():
         yield made
 
 

@@ -1,6 +1,8 @@
 """Databases for the tests: one is prepared once, every other is a copy of it."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from riskreg.clock import at
 from riskreg.extensions import db, transaction
 from riskreg.workflows.reference_data import load_reference_data
 from tests.cast import settle_in
+from tooling import scratch
 from tooling.postgres import postgres
 
 T = TypeVar("T")
@@ -38,16 +41,16 @@ class Filled(Generic[T]):
 class Databases:
     """Copies of one prepared database: tables, reference data and the cast; no risk yet."""
 
-    def __init__(self, kind: str, folder: Path, *, server: str | None = None) -> None:
-        """``server``: the URL of a PostgreSQL that is somebody else's to start and stop."""
-        self.kind, self.folder, self._given = kind, folder, server
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
         self._numbers, self._stack = count(1), ExitStack()
 
     def __enter__(self) -> "Databases":
-        server = self._given
-        if server is None and self.kind == "postgresql":
-            server = self._stack.enter_context(postgres())
-        self.server = make_url(server) if server else None
+        if self.kind == "postgresql":
+            self.server = make_url(self._stack.enter_context(postgres(within=scratch.parent(1500))))
+        else:
+            folder = tempfile.TemporaryDirectory(prefix="tests-", dir=scratch.parent(250))
+            self.folder = Path(self._stack.enter_context(folder))
         self.template = self.empty()
         with app_on(self.template) as app, app.app_context(), at(BEGINNING):
             schema_history.upgrade(db.engine)
@@ -60,18 +63,27 @@ class Databases:
 
     def empty(self) -> str:
         """The URL of a database without a table."""
-        if self.server is None:
-            return f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
-        return self._create("")
+        return (
+            self._create("") if self.kind == "postgresql" else f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
+        )
 
     def copy(self, of: str = "") -> str:
         """The URL of a fresh copy of this database, by default of the prepared one."""
         source = make_url(of or self.template).database
-        if self.server is None:
-            url = self.empty()
-            shutil.copyfile(str(source), str(make_url(url).database))
-            return url
-        return self._create(f'TEMPLATE "{source}" STRATEGY file_copy')
+        if self.kind == "postgresql":
+            return self._create(f'TEMPLATE "{source}" STRATEGY file_copy')
+        url = self.empty()
+        shutil.copyfile(str(source), str(make_url(url).database))
+        return url
+
+    @contextmanager
+    def lent(self, of: str = "") -> Iterator[str]:
+        """A copy that is gone after the block."""
+        url = self.copy(of)
+        try:
+            yield url
+        finally:
+            self._drop(str(make_url(url).database))
 
     def filled(self, fill: Callable[[], T]) -> Filled[T]:
         """A copy in which this was done, to be copied in its turn: worlds take long to make."""
@@ -80,14 +92,20 @@ class Databases:
             return Filled(url, fill())
 
     def _create(self, like: str) -> str:
-        assert self.server is not None
-        name = f"test_{self.folder.name}_{next(self._numbers)}".replace("-", "_").lower()
+        # Several runs may share a server.
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
         self._administer(f'CREATE DATABASE "{name}" {like}')
-        self._stack.callback(self._administer, f'DROP DATABASE "{name}" WITH (FORCE)')
+        self._stack.callback(self._drop, name)
         return self.server.set(database=name).render_as_string(hide_password=False)
 
+    def _drop(self, name: str) -> None:
+        if self.kind == "postgresql":
+            self._administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        for file in (name, f"{name}-wal", f"{name}-shm"):
+            Path(file).unlink(missing_ok=True)
+
     def _administer(self, statement: str) -> None:
-        assert self.server is not None
         address = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)

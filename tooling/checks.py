@@ -1,10 +1,12 @@
 """./dev test: every check, each with its name, time and result; all run even when one fails."""
 
 import os
+import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from tooling import chromium, environment, frontend
+from tooling import chromium, environment, frontend, suite
 from tooling.console import say, warn
 from tooling.places import DEV_LOCK, PYTHON, VENV
 from tooling.processes import Command, run
@@ -27,10 +29,11 @@ class Result:
     passed: bool
     seconds: float = 0
     skipped: bool = False
+    counted: str = ""
 
     def __str__(self) -> str:
         outcome = "FAIL" if not self.passed else "SKIP" if self.skipped else "pass"
-        return f"{outcome}  {self.name:<20}{self.seconds:6.1f} s"
+        return f"{outcome}  {self.name:<20}{self.seconds:6.1f} s  {self.counted}".rstrip()
 
 
 def main(arguments: list[str]) -> int:
@@ -43,32 +46,30 @@ def main(arguments: list[str]) -> int:
 
 
 def run_quick(rest: list[str]) -> list[Result]:
-    checks = {} if rest else QUICK_LINT
-    return run_each(checks | {"pytest on SQLite": pytest("sqlite", "-m", "not browser and not slow", *rest)})
+    lint = {} if rest else QUICK_LINT
+    return [*run_each(lint), run_tests("SQLite", "-m", "not browser and not slow", *rest)]
 
 
 def run_all(rest: list[str]) -> list[Result]:
-    browser = chromium.find() or chromium.install()
+    browser = chromium.prepare()
     which = [] if browser else ["-m", "not browser"]
-    results = run_each(
-        ({} if rest else LINT)
-        | {
-            "pytest on SQLite": pytest("sqlite", *which, *rest),
-            "pytest on PostgreSQL": pytest("postgresql", *which, *rest),
-        }
-    )
+    results = run_each({} if rest else LINT)
+    results += [run_tests(database, *which, *rest) for database in ("SQLite", "PostgreSQL")]
     if not browser:
         warn(f"\n{NO_BROWSER}")
         results.append(Result("browser tests", passed=os.environ.get("CI") != "true", skipped=True))
     return results
 
 
-def pytest(database: str, *rest: str) -> Command:
-    return [PYTHON, "-m", "pytest", "--database", database, *rest]
-
-
 def run_each(checks: dict[str, Command]) -> list[Result]:
     return [carry_out(name, command) for name, command in checks.items()]
+
+
+def run_tests(database: str, *rest: str) -> Result:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        result = carry_out(f"pytest on {database}", suite.command(database.lower(), [*rest], report))
+        return replace(result, counted=suite.counted(report))
 
 
 def carry_out(name: str, command: Command) -> Result:

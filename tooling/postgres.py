@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 
+from tooling import scratch
 from tooling.cluster import Cluster, find_programs, within_reach
 from tooling.processes import Command, dying_with_parent
 
@@ -26,18 +27,19 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
+    # They may lie in memory.
+    "max_wal_size": "128MB",
     "max_connections": "100",
 }
 
 
 @contextmanager
-def postgres(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
+def postgres(settings: Mapping[str, str] = SETTINGS, *, within: str = scratch.DISK) -> Iterator[str]:
     """The SQLAlchemy URL of a server that ends with the block; $TEST_DATABASE_URL takes its place."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    # /tmp, as the path of a socket may have 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=within))
     try:
         with running(Cluster(folder), settings):
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
