@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from riskreg.extensions import db
 from tests.cast import Cast
 from tests.databases import Databases, app_on
 from tests.visiting import Visitor, visit
+from tooling import scratch
 
 pytest.register_assert_rewrite("tests.invariants")
 # A slow machine is not a failure.
@@ -28,7 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    with Databases(request.config.getoption("database")) as prepared:
+    with (
+        tempfile.TemporaryDirectory(prefix="tests-", dir=scratch.parent(250)) as folder,
+        Databases(request.config.getoption("database"), Path(folder)) as prepared,
+    ):
         yield prepared
 
 

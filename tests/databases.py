@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -41,16 +40,16 @@ class Filled(Generic[T]):
 class Databases:
     """Copies of one prepared database: tables, reference data and the cast; no risk yet."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, folder: Path, *, server: str | None = None) -> None:
+        """``server``: the URL of a PostgreSQL that is somebody else's to start and stop."""
+        self.kind, self.folder, self._given = kind, folder, server
         self._numbers, self._stack = count(1), ExitStack()
 
     def __enter__(self) -> "Databases":
-        if self.kind == "postgresql":
-            self.server = make_url(self._stack.enter_context(postgres(within=scratch.parent(1500))))
-        else:
-            folder = tempfile.TemporaryDirectory(prefix="tests-", dir=scratch.parent(250))
-            self.folder = Path(self._stack.enter_context(folder))
+        server = self._given
+        if server is None and self.kind == "postgresql":
+            server = self._stack.enter_context(postgres(within=scratch.parent(1500)))
+        self.server = make_url(server) if server else None
         self.template = self.empty()
         with app_on(self.template) as app, app.app_context(), at(BEGINNING):
             schema_history.upgrade(db.engine)
@@ -63,18 +62,18 @@ class Databases:
 
     def empty(self) -> str:
         """The URL of a database without a table."""
-        return (
-            self._create("") if self.kind == "postgresql" else f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
-        )
+        if self.server is None:
+            return f"sqlite:///{self.folder / f'{next(self._numbers)}.db'}"
+        return self._create("")
 
     def copy(self, of: str = "") -> str:
         """The URL of a fresh copy of this database, by default of the prepared one."""
         source = make_url(of or self.template).database
-        if self.kind == "postgresql":
-            return self._create(f'TEMPLATE "{source}" STRATEGY file_copy')
-        url = self.empty()
-        shutil.copyfile(str(source), str(make_url(url).database))
-        return url
+        if self.server is None:
+            url = self.empty()
+            shutil.copyfile(str(source), str(make_url(url).database))
+            return url
+        return self._create(f'TEMPLATE "{source}" STRATEGY file_copy')
 
     @contextmanager
     def lent(self, of: str = "") -> Iterator[str]:
@@ -92,6 +91,7 @@ class Databases:
             return Filled(url, fill())
 
     def _create(self, like: str) -> str:
+        assert self.server is not None
         # Several runs may share a server.
         name = f"test_{os.getpid()}_{next(self._numbers)}"
         self._administer(f'CREATE DATABASE "{name}" {like}')
@@ -99,13 +99,14 @@ class Databases:
         return self.server.set(database=name).render_as_string(hide_password=False)
 
     def _drop(self, name: str) -> None:
-        if self.kind == "postgresql":
+        if self.server is not None:
             self._administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             return
         for file in (name, f"{name}-wal", f"{name}-shm"):
             Path(file).unlink(missing_ok=True)
 
     def _administer(self, statement: str) -> None:
+        assert self.server is not None
         address = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)

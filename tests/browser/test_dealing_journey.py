@@ -87,7 +87,7 @@ def score(page: Page) -> None:
 
 def escalate(page: Page) -> None:
     page.goto(f"/risks/{REF}")
-    page.get_by_role("link", name="Escalate it").click()
+    page.get_by_role("link", name="Escalate it").first.click()
     page.get_by_label("TESTI (fictional) (TESTI)").check()
     page.get_by_label("Release money or people").check()
     page.get_by_label("The ask, in one sentence").fill("Fund two posts")
@@ -127,7 +127,7 @@ def read_the_answers(page: Page) -> None:
         "Thank you. It is on our register",
         "TESTI (fictional) has been asked to help with your risk",
         "We will fund both posts from April",
-        "TESTI (fictional) has taken your risk on",
+        "Accepted by TESTI (fictional)",
     ):
         expect(page.get_by_text(said).first).to_be_visible()
 

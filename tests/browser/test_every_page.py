@@ -1,19 +1,13 @@
 """Every page of those who raise risks, as a whole: nothing that axe finds, nothing wider than a small phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page
 
 from riskreg.vocabulary import EscalationStatus, RiskStatus
+from tests.browser.looking import LONG, SMALL, look, look_at, press
 from tests.browser.people import come_as, sign_in
 from tests.cast import Cast
 from tests.factories import moves, payloads
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Describing all that is right takes longer than finding what is wrong.
-RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-SMALL = {"width": 320, "height": 640}
-LONG = "Verylongwordwithoutanyplacetobreakit" * 2
 
 
 @pytest.fixture(scope="module")
@@ -33,38 +27,6 @@ def fill():
     action = {"text": f"Ask {LONG}", "owner": str(cast.lead.uuid), "due_on": payloads.day(3)}
     moves.add_action(risk, action, actor=cast.lead)
     moves.raise_risk(actor=cast.contributor)
-
-
-def find_nothing(page: Page) -> None:
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-
-
-def look(page: Page) -> None:
-    find_nothing(page)
-    page.set_viewport_size(SMALL)
-    fits(page)
-    assert page.locator("h1").count() == 1
-    assert page.title().endswith(" – AHP risk escalation register")
-
-
-def fits(page: Page) -> None:
-    """The menu folds a moment after the window got smaller."""
-    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    try:
-        page.wait_for_function(f"{wider} <= 0", timeout=2000)
-    except TimeoutError:
-        raise AssertionError(f"{page.url} is {page.evaluate(wider)} pixels too wide") from None
-
-
-def look_at(page: Page, *addresses: str) -> None:
-    for address in addresses:
-        page.goto(address)
-        look(page)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
 
 
 def test_signing_in_and_out(page: Page, watched):
