@@ -91,7 +91,7 @@ def test_it_serves_until_told_to_stop(own_database):
             time.sleep(0.1)
 
     running.send_signal(signal.SIGTERM)
-    said, _ = running.communicate(timeout=10)
+    said, _ = running.communicate(timeout=30)
 
     assert (answered, running.returncode) == (200, 0)
     assert said == f'{{"url": "http://127.0.0.1:{port}"}}\n'.encode()

@@ -168,7 +168,7 @@ def test_it_stops_at_once_when_told_to(own_database, tmp_path, number):
         time.sleep(0.1)
 
     running.send_signal(number)
-    said, _ = running.communicate(timeout=5)
+    said, _ = running.communicate(timeout=30)
 
     assert (running.returncode, said) == (0, b'{"sent": 1, "dropped": 0, "failed": 0}\n')
     assert len(list(tmp_path.glob("*.eml"))) == 1
