@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--sizes 1000,10000,100000] [--databases sqlite,postgresql]``"""
+"""``python -m benchmarks [--quick | --sizes 1000,10000,100000] [--databases sqlite,postgresql]``"""
 
 import argparse
 import sys
@@ -31,6 +31,7 @@ DURABLE = postgres.SETTINGS | {
     "max_wal_size": "4GB",
 }
 MADE = 1000
+SIZES = [1000, 10000, 100000]
 
 
 def main(arguments: list[str]) -> int:
@@ -54,7 +55,10 @@ def main(arguments: list[str]) -> int:
 
 def read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", type=_numbers, default=[1000, 10000, 100000])
+    parser.add_argument("--sizes", type=_numbers, default=SIZES)
+    parser.add_argument(
+        "--quick", dest="sizes", action="store_const", const=SIZES[:2], help="without the largest register"
+    )
     parser.add_argument("--databases", type=lambda text: text.split(","), default=["sqlite", "postgresql"])
     return parser.parse_args(arguments)
 

@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
     "test": (checks.main, "every check and test, on SQLite and PostgreSQL; --quick for the fast ones"),
     "fmt": (formatting.main, "format the code and mend what ruff can mend"),
     "lock": (locks.main, "make the locks anew from pyproject.toml and package.json"),
-    "bench": (bench.main, "measure: ./dev bench [arguments of benchmarks]"),
+    "bench": (bench.main, "measure beside the limits of this machine; --quick without the largest register"),
     "faults": (faults.main, "kill it, fill its disk, crash its database: ./dev faults [--quick] [F1 F8 ...]"),
     "diagram": (diagram.main, "write docs/state-diagram.md from the table of moves"),
     "help": (show_help, "this list"),

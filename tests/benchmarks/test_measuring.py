@@ -38,6 +38,14 @@ def test_what_was_missed_is_said():
     assert [line.endswith("MISSED") for line in reporting.memory([Memory(1, 90, 100, 1, 1), None])] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("words", "sizes"),
+    [([], [1000, 10000, 100000]), (["--quick"], [1000, 10000]), (["--sizes", "20000,50"], [50, 20000])],
+)
+def test_the_quick_run_leaves_out_the_largest_register(words, sizes):
+    assert benchmarks.read(words).sizes == sizes
+
+
 @pytest.mark.slow
 def test_a_small_run_from_end_to_end(capsys):
     code = benchmarks.main(["--sizes", "40", "--databases", "sqlite"])
