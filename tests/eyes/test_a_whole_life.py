@@ -1,4 +1,4 @@
-"""One risk from the first word to the last, followed by everybody: who sees it, what their feed says, what the raiser reads.
+"""One risk from the first word to the last: who sees it, what their feed says, what the raiser reads.
 
 What each step should show is written by hand here.
 """
