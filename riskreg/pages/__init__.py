@@ -33,6 +33,8 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     setting_pathway,
     sign_in,
     stepping_up,
+    transferring,
+    transfers,
     triage,
     units,
 )

@@ -30,4 +30,8 @@ DONE |= {
     "step-down-asked": "The unit below was asked to take the risk back",
     "step-down-agreed": "The risk was taken back. The person who raised it has been told",
     "step-down-refused": "You said why you do not take it back",
+    "transfer-asked": "The other organisation was asked. Nothing moves before it agrees",
+    "transfer-agreed": "The risk is yours now. The person who raised it has been told",
+    "transfer-refused": "The risk stays where it is. The person who raised it has been told",
+    "transfer-withdrawn": "The other organisation is no longer asked",
 }

@@ -22,6 +22,7 @@ LINKS = {
     "hold": ("Say why it is not escalated now", "/risks/{ref}/hold"),
     "escalation.step_down": ("Ask a unit below to take it back", "/risks/{ref}/hand-down"),
     "escalation.agree_step_down": ("Answer whether you take it back", "/step-downs/{step_down}"),
+    "transfer": ("Move it to another organisation", "/risks/{ref}/transfer"),
     "close": ("Close it", "/risks/{ref}/close"),
     "mark_confidential": ("Make it confidential", "/risks/{ref}/confidential"),
     "name_readers": ("Change who can read it", "/risks/{ref}/readers"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from riskreg.pages.blueprint import pages
 from riskreg.queries.register_filters import Standing
-from riskreg.vocabulary import AcceptMode, EscalationStatus, RiskStatus
+from riskreg.vocabulary import AcceptMode, EscalationStatus, RiskStatus, TransferStatus
 from riskreg.wording import ESCALATION_STATUSES
 
 
@@ -66,6 +66,19 @@ def standing(status: RiskStatus, escalated: bool) -> Tag:
 @pages.app_template_global()
 def request_tag(status: EscalationStatus) -> Tag:
     return Tag(ESCALATION_STATUSES[status], REQUEST_COLOURS.get(status, "grey"))
+
+
+TRANSFERS = {
+    TransferStatus.ASKED: Tag("Waits for an answer", "blue"),
+    TransferStatus.AGREED: Tag("Agreed", "green"),
+    TransferStatus.REFUSED: Tag("Refused", "grey"),
+    TransferStatus.WITHDRAWN: Tag("Taken back", "grey"),
+}
+
+
+@pages.app_template_global()
+def transfer_tag(status: str) -> Tag:
+    return TRANSFERS[TransferStatus(status)]
 
 
 @pages.app_template_global()
