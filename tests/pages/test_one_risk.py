@@ -65,6 +65,7 @@ def test_only_what_a_person_may_do_is_offered(client_for, cast, ref):
         "Add an action",
         "Escalate it",
         "Close it",
+        "Make it confidential",
         "Where it is, step by step",
     ]
     away = "Move it to another organisation"

@@ -89,11 +89,11 @@ def test_one_proposal_at_a_time(cast):
 def test_a_confidential_risk_is_shown_to_no_other_organisation(cast):
     risk, transfer = risk_at(RiskStatus.OPEN), asked(risk_at(RiskStatus.OPEN))
     for each in (risk, transfer.risk):
-        each.confidential = True
-    db.session.commit()
+        moves.mark_confidential(each, payloads.mark(), actor=cast.director)
 
-    with pytest.raises((RuleBroken, NotPermitted)):
+    with pytest.raises(RuleBroken) as refused:
         asked(risk)
+    assert refused.value.code == "risk_confidential"
     with pytest.raises(NotFound):
         get_transfer(str(transfer.uuid), reader=cast.neighbour)
     with pytest.raises(NotPermitted):
