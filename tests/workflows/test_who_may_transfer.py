@@ -1,7 +1,6 @@
 import pytest
 
 from riskreg.errors import InvalidInput, NotFound, NotPermitted, RuleBroken
-from riskreg.extensions import db
 from riskreg.queries.transfers import get_transfer
 from riskreg.vocabulary import RiskStatus
 from riskreg.workflows.offering import legal_moves
