@@ -1,4 +1,4 @@
-"""Reference data kept as files in ``config/reference/``: matrix, pathway, clocks, appetite. Read once."""
+"""Reference data kept as files in ``config/reference/``: matrix, pathway, clocks, appetite, tags. Read once."""
 
 import csv
 from functools import cache
@@ -113,3 +113,40 @@ def appetite() -> dict[str, dict[str, Any]]:
         }
         for row in _yaml("appetite.yaml")["categories"]
     }
+
+
+@cache
+def seips() -> dict[str, str]:
+    """The work system (SEIPS), to say without blame what a risk comes from and whom it meets: code to name."""
+    source = _yaml("seips.yaml")
+    elements = {row["code"].lower(): row["name"] for row in source["elements"]}
+    reached = {row["code"].lower(): row["about"] for row in source["outcomes"]}
+    return elements | {source["processes"]["code"].lower(): "Process"} | reached
+
+
+@cache
+def work_system() -> tuple[str, ...]:
+    """Those of ``seips`` that a cause may lie in; the person is never the only one."""
+    return tuple(row["code"].lower() for row in _yaml("seips.yaml")["elements"])
+
+
+@cache
+def isf_categories() -> dict[str, str]:
+    """Categories of concern about a place of learning (Intensive Support Framework): a scale of its own, no score."""
+    rows = _yaml("learning_environment.yaml")["intensive_support_framework"]["categories"]
+    return {row["code"].lower(): row["label"] for row in rows}
+
+
+@cache
+def education_domains() -> dict[str, str]:
+    """Domains of the Education Quality Framework: code to name."""
+    return {
+        row["code"].lower(): row["name"] for row in _yaml("learning_environment.yaml")["quality_framework"]["domains"]
+    }
+
+
+@cache
+def charter() -> dict[str, str]:
+    """Priorities of the Safe Learning Environment Charter: code to name."""
+    rows = _yaml("learning_environment.yaml")["safe_learning_environment_charter"]["priorities"]
+    return {row["code"].lower(): row["name"] for row in rows}

@@ -40,6 +40,7 @@ UNITS = (
     ("TESTC.OT", Level.TEAM, "TESTC.CHS"),
 )
 C, L, Q, N = Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER, Role.UNIT_ADMINISTRATOR
+CHAIR, SECRETARY = Role.CHAIR, Role.SECRETARY
 PEOPLE: dict[str, list[tuple[Role, str]]] = {
     "contributor": [(C, "TESTA.SLT")],
     "colleague": [(C, "TESTA.SLT")],
@@ -48,6 +49,8 @@ PEOPLE: dict[str, list[tuple[Role, str]]] = {
     "quality_officer": [(Q, "TESTA")],
     "unit_administrator": [(N, "TESTA")],
     "organisation_contributor": [(C, "TESTA")],
+    "chair": [(CHAIR, "TESTA")],
+    "secretary": [(SECRETARY, "TESTA")],
     "sibling_lead": [(L, "TESTA.PHY")],
     "sibling_contributor": [(C, "TESTA.PHY")],
     "ics_lead": [(L, "TESTI")],

@@ -61,6 +61,7 @@ def check_chain(events: list[Any], versions: list[Any]) -> None:
             "seq": seq,
             "epoch": body["epoch"],
             "at": event.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            # Nobody, when the clock did it.
             "actor": str(people[event.actor_id].uuid) if event.actor_id else None,
             "kind": event.kind,
             "risk": str(risks[event.risk_id].uuid),
@@ -201,6 +202,23 @@ def check_readers(events: list[Any], versions: list[Any], risks: list[Any]) -> N
     assert {risk.id: found[risk.id] for risk in risks} == {risk.id: named[risk.id] for risk in risks}
     for risk in risks:
         assert documents[risk.id, risk.version]["confidential"] == risk.confidential
+
+
+def check_standing(risks: list[Any]) -> None:
+    """What a status stands on is there, and nothing that belongs to another status."""
+    by_id, waiting = {risk.id: risk for risk in risks}, []
+    for risk in risks:
+        assert (risk.status == "tolerated") == (risk.tolerated_until is not None)
+        assert (risk.status == "joined") == (risk.joined_to_id is not None)
+    for row in rows("closure_proposals"):
+        waiting += [row.risk_id] if row.settled_version is None else []
+        assert not row.confirmed or row.settled_by_id != row.proposed_by_id
+    assert len(waiting) == len(set(waiting))
+    assert {by_id[risk_id].status for risk_id in waiting} <= {"open", "tolerated"}
+    assert {risk_id for risk_id in waiting if by_id[risk_id].score < 15} == set()
+    heard = [(row.risk_id, row.person_id) for row in rows("voices")]
+    assert len(heard) == len(set(heard))
+    assert {(risk.id, risk.raised_by_id) for risk in risks} & set(heard) == set()
 
 
 def canonical(content: Any) -> str:

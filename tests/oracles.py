@@ -21,6 +21,8 @@ TO_THE_RECEIVER = (
 )
 STARTS_SIGHT = ("escalation.asked", "escalation.appealed")
 ENDS_SIGHT = ("escalation.declined", "escalation.withdrawn", "escalation.redirected", "escalation.ended")
+TO_THE_OWNER = ("risk.handed_over", "risk.tolerance_expired")
+TO_THE_PROPOSER = ("risk.closed", "risk.closure_dropped")
 
 
 def audience_rows(
@@ -84,6 +86,12 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         (row.risk_id, row.version): json.loads(row.document)
         for row in db.session.execute(select(*tables["risk_versions"].c))
     }
+    settled = {
+        (row.risk_id, row.settled_version): row.proposed_by_id
+        for row in db.session.execute(select(*tables["closure_proposals"].c))
+    }
+    units = {row.id: row for row in db.session.execute(select(*tables["units"].c))}
+    stood = paths(events, risks, units)
     found = {}
     named: dict[int, set[str]] = defaultdict(set)
     for event in events:
@@ -107,6 +115,9 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         else:
             before = documents.get((event.risk_id, event.version - 1), document)
             told |= _told_of_a_transfer(data, before, people, event)
+        if event.kind in TO_THE_OWNER:
+            told.add(people[document["owner"]["id"]])
+        told |= _told_of_closing(event, document, settled, stood, units)
         found[event.seq] = sorted(told - {event.actor_id})
     return found
 
@@ -152,20 +163,41 @@ def readers_after(before: set[str], data: dict[str, Any], document: dict[str, An
     return (before | owners | {*data.get("readers", ()), *data.get("added", ())}) - {*data.get("removed", ())}
 
 
+def _told_of_closing(event: Any, document: Any, settled: Any, stood: Any, units: Any) -> set[int]:
+    """Those who may confirm hear of a proposal; whoever made it hears what became of it."""
+    key = event.risk_id, event.version
+    if event.kind == "risk.closure_proposed":
+        return second_people(stood[key], document, units, event)
+    return {settled[key]} if event.kind in TO_THE_PROPOSER and key in settled else set()
+
+
+def second_people(path: Path, document: Any, units: dict[int, Any], event: Any) -> set[int]:
+    """Who may confirm: leads of the holder and above it in its organisation, chairs and secretaries of the holder."""
+    inside = LEVELS[LEVELS.index(document["level"]) : LEVELS.index("organisation") + 1]
+    codes = {units[unit].code for unit in (path[level] for level in inside) if unit is not None}
+    codes.add(document["holder"]["unit"])
+    leading = {person for code in codes for person in leaders_of(code, event)}
+    return leading | holding(document["holder"]["unit"], event, "chair", "secretary")
+
+
 def leaders_of(code: str, event: Any) -> set[int]:
     """Who led the unit with this code on the day of the event."""
+    return holding(code, event, "lead", "quality_officer")
+
+
+def holding(code: str, event: Any, *roles: str) -> set[int]:
     grants, people, units = (Base.metadata.tables[name] for name in ("grants", "people", "units"))
     day = event.at.astimezone(ZoneInfo("Europe/London")).date()
-    leading = (
+    held = (
         select(grants.c.person_id)
         .join(people, people.c.id == grants.c.person_id)
         .join(units, units.c.id == grants.c.unit_id)
         .where(
             units.c.code == code,
-            grants.c.role.in_(["lead", "quality_officer"]),
+            grants.c.role.in_(roles),
             people.c.active,
             grants.c.valid_from <= day,
             or_(grants.c.valid_to.is_(None), grants.c.valid_to >= day),
         )
     )
-    return set(db.session.scalars(leading))
+    return set(db.session.scalars(held))

@@ -20,7 +20,17 @@ def last_event() -> Event:
 
 def last_data() -> dict[str, Any]:
     """What the newest event says beside its status."""
-    data: dict[str, Any] = json.loads(last_event().body)["data"]
+    return _data(last_event().body)
+
+
+def data_of(risk: Risk) -> dict[str, Any]:
+    """What the newest event of this risk says beside its status."""
+    found = select(Event.body).where(Event.risk_id == risk.id, Event.version == risk.version)
+    return _data(db.session.scalars(found).one())
+
+
+def _data(body: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(body)["data"]
     return {key: value for key, value in data.items() if key not in ("from", "to")}
 
 
@@ -31,10 +41,20 @@ def last_unit() -> str:
 
 def told() -> list[str]:
     """Whom the newest event is to reach, by the local part of their address."""
+    return _told(last_event().seq)
+
+
+def told_of(risk: Risk) -> list[str]:
+    """Whom the newest event of this risk is to reach."""
+    newest = select(Event.seq).where(Event.risk_id == risk.id, Event.version == risk.version)
+    return _told(db.session.scalars(newest).one())
+
+
+def _told(seq: int) -> list[str]:
     found = (
         select(Person.email)
         .join(Outbox, Outbox.person_id == Person.id)
-        .where(Outbox.event_seq == last_event().seq)
+        .where(Outbox.event_seq == seq)
         .order_by(Person.email)
     )
     return [email.partition("@")[0] for email in db.session.scalars(found)]

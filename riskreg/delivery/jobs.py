@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -18,10 +19,12 @@ from riskreg.errors import Unavailable
 from riskreg.extensions import db, transaction
 from riskreg.models import PeriodicJob
 from riskreg.queries.reminders import reminders_owed
+from riskreg.queries.tolerances import tolerances_over
 from riskreg.workflows import deliveries, reminders
 from riskreg.workflows.deliveries import Claim
 from riskreg.workflows.once import forget_old_keys
 from riskreg.workflows.signing_in import forget_old
+from riskreg.workflows.tolerance import expire_if_due
 from riskreg.workflows.tree.foresight import is_routing_due
 from riskreg.workflows.tree.routing import route_due
 
@@ -65,10 +68,20 @@ def route(_config: Config) -> None:
         transaction(lambda: route_due(actor=None))
 
 
+def expire_tolerances(config: Config) -> None:
+    """Each risk whose last day of tolerance has passed is open again; each in a transaction of its own."""
+    today = clock.today()
+    over = tolerances_over(today)
+    db.session.rollback()
+    for risk_id in over:
+        transaction(partial(expire_if_due, risk_id, today))
+
+
 JOBS = (
     Job("clean", timedelta(minutes=1), clean),
     Job("owe_reminders", timedelta(minutes=30), owe_reminders),
     Job("route", timedelta(minutes=15), route),
+    Job("expire_tolerances", timedelta(minutes=30), expire_tolerances),
 )
 _BY_NAME = {job.name: job for job in JOBS}
 

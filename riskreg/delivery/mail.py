@@ -38,6 +38,11 @@ def _confidential(letter: Letter) -> str:
     return f"You can read {letter.reference}, which is confidential" if named else f"News about {letter.reference}"
 
 
+def _handed_over(letter: Letter) -> str:
+    is_owner = letter.data.get("owner") == letter.person
+    return f"You own {letter.reference} now" if is_owner else f"{letter.reference} has another owner"
+
+
 SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     **reminder_words.SUBJECTS,
     EventKind.RISK_RAISED: lambda letter: f"We have your risk {letter.reference}",
@@ -50,6 +55,19 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_CONTROL_ADDED: lambda letter: f"{letter.reference} has changed",
     EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {due(letter)}",
     EventKind.RISK_ACTION_COMPLETED: lambda letter: f"An action on {letter.reference} is done",
+    EventKind.RISK_ACTION_REDATED: lambda letter: f"An action on {letter.reference} has another date",
+    EventKind.RISK_EDUCATION_TAGGED: lambda letter: f"{letter.reference} has changed",
+    EventKind.RISK_JOINED: lambda letter: f"{letter.reference} was joined to another risk",
+    EventKind.RISK_VOICE_ADDED: lambda letter: f"A colleague added their voice to {letter.reference}",
+    EventKind.RISK_HANDED_OVER: _handed_over,
+    EventKind.RISK_REVIEWED: lambda letter: f"{letter.reference} was reviewed",
+    EventKind.RISK_LINKED: lambda letter: f"{letter.reference} has changed",
+    EventKind.RISK_UNLINKED: lambda letter: f"{letter.reference} has changed",
+    EventKind.RISK_TOLERATED: lambda letter: f"{letter.reference} is tolerated for now",
+    EventKind.RISK_TOLERANCE_EXPIRED: lambda letter: f"{letter.reference} is open again",
+    EventKind.RISK_CLOSURE_PROPOSED: lambda letter: f"{letter.reference} waits for a second person to close it",
+    EventKind.RISK_CLOSURE_DROPPED: lambda letter: f"The proposal to close {letter.reference} was taken back",
+    EventKind.RISK_REOPENED: lambda letter: f"{letter.reference} was opened again",
     EventKind.RISK_HELD: lambda letter: f"{letter.reference} stays where it is for now",
     EventKind.RISK_MARKED_CONFIDENTIAL: _confidential,
     EventKind.RISK_CLEARED_CONFIDENTIAL: lambda letter: f"{letter.reference} is no longer confidential",

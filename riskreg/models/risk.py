@@ -201,6 +201,10 @@ class Risk(Base):
         """Who owns it beside its owner, while it is held together."""
         return [row.person for request in self.involved for row in request.co_owners if row.person is not self.owner]
 
+    def is_heard(self, person_id: int) -> bool:
+        """Does this person stand behind it already: as the one who raised it, or as a voice?"""
+        return self.raised_by_id == person_id or any(voice.person_id == person_id for voice in self.voices)
+
     @property
     def step_down_asked(self) -> "StepDown | None":
         """The one step-down that waits for the unit below."""

@@ -10,6 +10,7 @@ from riskreg.models import Action, Escalation, Risk, StepDown, Transfer, Unit
 from riskreg.policy import predicates as who
 from riskreg.policy.predicates import Matter, holder_and_above, units_beside
 from riskreg.policy.sight import (
+    CHAIRING,
     GOVERNING,
     LEADING,
     NAMED,
@@ -35,6 +36,7 @@ from riskreg.policy.sight import (
 from riskreg.vocabulary import Permission
 
 __all__ = [
+    "CHAIRING",
     "GOVERNING",
     "GRANTS",
     "LEADING",
@@ -90,7 +92,7 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
     Permission.COMPLETE_ACTION: [[who.sees, who.acts_for]],
     Permission.REDATE_ACTION: [[who.sees, who.acts_for], _LEAD],
     Permission.TAG_EDUCATION: [_LEAD, [who.sees, who.leads_involved]],
-    Permission.JOIN_RISK: [[who.sees, who.leads_origin]],
+    Permission.JOIN_RISK: [[who.sees, who.leads_origin, who.leads]],
     Permission.ADD_VOICE: [[who.sees, who.works_inside]],
     Permission.HAND_OVER_RISK: [_LEAD],
     Permission.REVIEW_RISK: [_OWN, _LEAD],

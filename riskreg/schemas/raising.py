@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from riskreg import reference
 from riskreg.errors import InvalidInput
 from riskreg.schemas.base import Answers, read
 from riskreg.schemas.fields import Choice, Choices, Words
@@ -61,6 +62,7 @@ class AmendRisk(_RiskWords):
     event = Words(500, least=20, what="What could go wrong", empty=EVENT)
     effect = Words(500, what="What it could lead to", blank=True)
     urgency = Choice(Urgency, URGENCY)
+    seips = Choices(Choice(reference.seips, "Select where in the work system it lies"), most=10)
 
     @validates_schema
     def something_is_sent(self, data: dict[str, Any], **_more: Any) -> None:

@@ -1,8 +1,8 @@
-"""Answers for controls, actions and closing."""
+"""Answers for controls, actions and closing, alone or by two."""
 
 from riskreg.schemas.base import Answers
 from riskreg.schemas.fields import Choice, Day, PersonId, Words
-from riskreg.schemas.triage import FIVE_YEARS
+from riskreg.schemas.triage import FIVE_YEARS, to_the_raiser
 from riskreg.vocabulary import ClosureReason, Effectiveness, Helped
 
 WHO = "Select who will do it"
@@ -30,7 +30,20 @@ class CompleteAction(Answers):
     note = Words(300, what="Note")
 
 
+class RedateAction(Answers):
+    due_on = Day("Due date", first=0, last=FIVE_YEARS, required=True)
+    reason = Words(300, least=1, what="Reason", empty="Enter why the date changes", required=True)
+
+
 class CloseRisk(Answers):
     reason = Choice(ClosureReason, "Select why it can be closed", required=True)
     text = Words(600, least=1, what="What makes you sure", required=True)
-    message = Words(1000, least=1, what="Message", empty="Enter a message to the person who raised it", required=True)
+    message = to_the_raiser()
+
+
+class ConfirmClosure(Answers):
+    """Nothing to answer: an empty object. The words are those of the proposal."""
+
+
+class DropClosure(Answers):
+    reason = Words(600, least=1, what="Reason", empty="Enter why the proposal is taken back", required=True)

@@ -43,13 +43,19 @@ def page() -> str:
 def _section(title: str, moves: Sequence[Move], statuses: Iterable[str]) -> list[str]:
     unreached = sorted(set(map(str, statuses)) - {str(move.target) for move in moves if move.target is not None})
     arrows = [
-        f"    {source} --> {move.target}: {move.action} ({move.event})"
+        f"    {source} --> {target}: {move.action} ({move.event})"
         for move in moves
-        if move.target is not None
         for source in move.sources or (NO_STATE,)
+        for target in _targets(move, source)
     ]
     lines = [f"## {title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", *_staying(moves, list(statuses))]
     return [*lines, "", f"No move leads to {', '.join(unreached)} yet."] if unreached else lines
+
+
+def _targets(move: Move, source: str) -> list[str]:
+    """Where a move may lead from here; nowhere, where the status stays."""
+    instead = move.or_to if isinstance(move, RiskMove) else None
+    return [str(move.target)] if move.target else [str(instead)] if instead and instead != source else []
 
 
 def _staying(moves: Sequence[Move], statuses: Sequence[str]) -> list[str]:

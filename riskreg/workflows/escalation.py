@@ -12,6 +12,7 @@ from riskreg.vocabulary import EscalationAction, EscalationStatus, Route
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.moving import move_escalation, start_escalation
 from riskreg.workflows.readers import admit_to_answer
+from riskreg.workflows.second_person import drop_proposal
 from riskreg.workflows.where_to_ask import chosen, clock_of, sender_to, units_to_ask, was_declined_by
 
 
@@ -27,7 +28,9 @@ def escalate(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Escalatio
     request = new_request(risk, to_unit, actor, **words, **more, **way)
     told = sentences.asked(request, name_of(to_unit))
     asked = {"ask": request.ask.value, "grounds": request.grounds}
-    data = about(request) | asked | named | _beside_the_line(request)
+    # Who asks for help does not close it.
+    fallen = drop_proposal(risk, actor=actor)
+    data = about(request) | asked | named | _beside_the_line(request) | fallen
     entry = ledger.Entry(risk, row.event, was, request.from_unit, data, told, leaders_of(to_unit))
     ledger.record([entry], actor=actor)
     return request

@@ -16,6 +16,7 @@ from riskreg.vocabulary import (
     EscalationStatus,
     Permission,
     RiskAction,
+    RiskStatus,
     StepDownStatus,
     TransferAction,
     TransferStatus,
@@ -67,11 +68,12 @@ def move_risk(
     actor: Person,
     of: Action | None = None,
     refusals: Sequence[Refusal] = (),
+    instead: bool = False,
 ) -> RiskMove:
     """Who, then status, then other facts; only then does the risk change and take its next version.
 
-    ``of`` is the row when an action is completed. Raises ``NotPermitted``, or ``RuleBroken`` with the moves
-    that are legal.
+    ``of`` is the action that is done or dated anew; with ``instead`` it leads to the row's other status. Raises
+    ``NotPermitted``, or ``RuleBroken`` with the moves that are legal.
     """
     policy.check(actor, risk_permission(risk, action), risk, action=of)
     row = next((row for row in RISK_MOVES if row.action == action and risk.status in row.sources), None)
@@ -79,10 +81,16 @@ def move_risk(
         raise _not_legal(risk, risk.status, legal_moves(risk, actor=actor), risk_status=risk.status.value)
     for refusal in refusals:
         refusal(risk, actor=actor)
-    if row.target is not None:
-        risk.status = row.target
+    _set_status(risk, row.or_to if instead else row.target)
     next_version(risk)
     return row
+
+
+def _set_status(risk: Risk, status: RiskStatus | None) -> None:
+    if status is not None:
+        risk.status = status
+        # Whoever tolerates a risk sets the day next; every other status has none.
+        risk.tolerated_until = None
 
 
 def move_by_clock(risk: Risk, action: RiskAction) -> ClockMove:
@@ -90,8 +98,7 @@ def move_by_clock(risk: Risk, action: RiskAction) -> ClockMove:
     row = next(row for row in CLOCK_MOVES if row.action == action)
     if risk.status not in row.sources:
         raise _not_legal(risk, risk.status, [], risk_status=risk.status.value)
-    if row.target is not None:
-        risk.status = row.target
+    _set_status(risk, row.target)
     next_version(risk)
     return row
 

@@ -29,11 +29,11 @@ APPLIES: dict[RiskAction, Fact] = {
     RiskAction.PROPOSE_CLOSURE: lambda risk, actor: _needs_second(risk, actor) and risk.closure_proposed is None,
     RiskAction.CONFIRM_CLOSURE: lambda risk, _actor: risk.closure_proposed is not None,
     RiskAction.DROP_CLOSURE: lambda risk, _actor: risk.closure_proposed is not None,
-    RiskAction.TOLERATE: lambda risk, _actor: risk.undecided is None,
+    RiskAction.TOLERATE: lambda risk, _actor: _at_rest(risk),
     RiskAction.HOLD: lambda risk, _actor: proposal_of(risk) is not None,
-    RiskAction.JOIN: lambda risk, _actor: risk.undecided is None,
+    RiskAction.JOIN: lambda risk, _actor: _at_rest(risk),
     RiskAction.TAG_EDUCATION: lambda risk, _actor: risk.theme == Theme.LEARNING_ENVIRONMENT,
-    RiskAction.ADD_VOICE: lambda risk, actor: _is_no_voice_yet(risk, actor),
+    RiskAction.ADD_VOICE: lambda risk, actor: not risk.is_heard(actor.id),
     RiskAction.UNLINK: lambda risk, _actor: any(row.unlinked_at is None for row in risk.links),
     RiskAction.MARK_CONFIDENTIAL: lambda risk, _actor: not risk.confidential,
     RiskAction.CLEAR_CONFIDENTIAL: lambda risk, _actor: risk.confidential,
@@ -42,10 +42,6 @@ APPLIES: dict[RiskAction, Fact] = {
     RiskAction.TRANSFER: lambda risk, _actor: not risk.confidential and _at_rest(risk),
     RiskAction.END_SHARE: lambda risk, _actor: any(share.is_live(on=clock.today()) for share in risk.shares),
 }
-
-
-def _is_no_voice_yet(risk: Risk, actor: Reader) -> bool:
-    return risk.raised_by_id != actor.id and all(voice.person_id != actor.id for voice in risk.voices)
 
 
 def legal_moves(risk: Risk, *, actor: Reader) -> list[str]:

@@ -6,11 +6,13 @@ from riskreg import clock, reference, scoring
 from riskreg.errors import InvalidInput
 from riskreg.models import Person, Risk, Score
 from riskreg.queries.pathway import pathway_for
-from riskreg.vocabulary import EscalationStatus, RiskAction, ScoreKind
+from riskreg.vocabulary import EscalationStatus, RiskAction, RiskStatus, ScoreKind
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.appetite import copy_appetite
 from riskreg.workflows.document import latest_score
 from riskreg.workflows.moving import move_risk, refuse_while_undecided
+from riskreg.workflows.second_person import drop_proposal
+from riskreg.workflows.tolerance import exceeds_tolerance
 
 EXPLAINED_FROM = 20
 """Letters that say why a target lies above the appetite."""
@@ -21,18 +23,37 @@ def score_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
 
     Refused while a request waits at the receiver: they decide on what they were shown.
     """
-    was, band_was = risk.status, risk.band
-    row = move_risk(risk, RiskAction.SCORE, actor=actor, refusals=(refuse_while_frozen,))
-    score = _give(risk, ScoreKind(answers["kind"]), answers, actor)
-    current = latest_score(risk, ScoreKind.CURRENT)
-    if score.kind == ScoreKind.TARGET and current is not None and score.score > current.score:
-        raise InvalidInput({"consequence": [f"Target score must be {current.score} or less, the score now"]})
-    if score.kind == ScoreKind.TARGET:
-        _refuse_unexplained(risk, score)
-    told = sentences.band_changed(risk) if risk.band != band_was else None
-    data = {"kind": score.kind.value, "score": score.score}
+    was, kind = risk.status, ScoreKind(answers["kind"])
+    above = kind == ScoreKind.CURRENT and exceeds_tolerance(risk, answers)
+    row = move_risk(risk, RiskAction.SCORE, actor=actor, refusals=(refuse_while_frozen,), instead=above)
+    if kind == ScoreKind.CURRENT:
+        data, told = score_now(risk, answers, actor, was=was)
+    else:
+        score, told = give_score(risk, kind, answers, actor), None
+        data = {"kind": kind.value, "score": score.score}
+    if kind == ScoreKind.TARGET:
+        _refuse_unfit_target(risk, risk.scores[-1])
     ledger.record([ledger.Entry(risk, row.event, was, risk.holder, data, told)], actor=actor)
-    return score
+    return risk.scores[-1]
+
+
+def score_now(
+    risk: Risk, answers: dict[str, Any], actor: Person, *, was: RiskStatus
+) -> tuple[dict[str, Any], str | None]:
+    """Give the current score, as part of a move: what its event says, and what the person who raised it hears."""
+    band_was = risk.band
+    score = give_score(risk, ScoreKind.CURRENT, answers, actor)
+    data = {"kind": score.kind.value, "score": score.score} | drop_proposal(risk, actor=actor)
+    if risk.status != was:
+        return data, sentences.tolerance_exceeded(risk)
+    return data, sentences.band_changed(risk) if risk.band != band_was else None
+
+
+def _refuse_unfit_target(risk: Risk, target: Score) -> None:
+    current = latest_score(risk, ScoreKind.CURRENT)
+    if current is not None and target.score > current.score:
+        raise InvalidInput({"consequence": [f"Target score must be {current.score} or less, the score now"]})
+    _refuse_unexplained(risk, target)
 
 
 def _refuse_unexplained(risk: Risk, target: Score) -> None:
@@ -58,11 +79,12 @@ def refuse_while_frozen(risk: Risk, *, actor: Person) -> None:
 
 def give_first_score(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
     """The first current score, copied as the initial one."""
-    _give(risk, ScoreKind.INITIAL, answers, actor)
-    return _give(risk, ScoreKind.CURRENT, answers, actor)
+    give_score(risk, ScoreKind.INITIAL, answers, actor)
+    return give_score(risk, ScoreKind.CURRENT, answers, actor)
 
 
-def _give(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -> Score:
+def give_score(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -> Score:
+    """One more score of a kind, as part of a move; the current one is the risk's."""
     product = scoring.score(answers["consequence"], answers["likelihood"])
     score = Score(
         n=len(risk.scores) + len(risk.scores_beside) + 1,

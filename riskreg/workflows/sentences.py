@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from riskreg.models import Escalation, Risk
+from riskreg.models import Escalation, Person, Risk
 from riskreg.vocabulary import TransferCause
 from riskreg.wording import BANDS, long_date, weekday_date
 
@@ -14,6 +14,22 @@ def raised(risk: Risk, read_by: date) -> str:
 def band_changed(risk: Risk) -> str:
     assert risk.band is not None
     return f"The score of {risk.reference} is now {risk.score}, {BANDS[risk.band]}."
+
+
+def handed_over(risk: Risk, owner: Person) -> str:
+    return f"{owner.title} owns {risk.reference} from today."
+
+
+def tolerance_exceeded(risk: Risk) -> str:
+    assert risk.band is not None
+    return (
+        f"The score of {risk.reference} is now {risk.score}, {BANDS[risk.band]}. That is more than may be tolerated, so"
+        " it is open again."
+    )
+
+
+def tolerance_expired(risk: Risk, until: date) -> str:
+    return f"{risk.reference} was tolerated until {long_date(until)}. It is open again and will be reviewed."
 
 
 def action_completed(text: str) -> str:

@@ -33,13 +33,17 @@ ACCEPTED = EscalationStatus.ACCEPTED
 
 @dataclass(frozen=True)
 class RiskMove:
-    """From one of ``sources`` (none: the risk comes into being) to ``target`` (None: the status stays)."""
+    """From one of ``sources`` (none: the risk comes into being) to ``target`` (None: the status stays).
+
+    ``or_to``: where it leads instead when what it brings takes away what the status stood on.
+    """
 
     action: RiskAction
     sources: tuple[RiskStatus, ...]
     target: RiskStatus | None
     permission: Permission
     event: EventKind
+    or_to: RiskStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ RISK_MOVES = (
     ),
     RiskMove(RiskAction.AMEND, (NEW, ASKED_BACK), None, Permission.AMEND_NEW_RISK, EventKind.RISK_AMENDED),
     RiskMove(RiskAction.AMEND, LIVE, None, Permission.AMEND_RISK, EventKind.RISK_AMENDED),
-    RiskMove(RiskAction.SCORE, LIVE, None, Permission.SCORE_RISK, EventKind.RISK_SCORED),
+    RiskMove(RiskAction.SCORE, LIVE, None, Permission.SCORE_RISK, EventKind.RISK_SCORED, or_to=OPEN),
     RiskMove(RiskAction.ADD_CONTROL, LIVE, None, Permission.ADD_CONTROL, EventKind.RISK_CONTROL_ADDED),
     RiskMove(RiskAction.ADD_ACTION, LIVE, None, Permission.ADD_ACTION, EventKind.RISK_ACTION_ADDED),
     RiskMove(
@@ -98,7 +102,7 @@ RISK_MOVES = (
     RiskMove(RiskAction.JOIN, (NEW, OPEN), JOINED, Permission.JOIN_RISK, EventKind.RISK_JOINED),
     RiskMove(RiskAction.ADD_VOICE, LIVE, None, Permission.ADD_VOICE, EventKind.RISK_VOICE_ADDED),
     RiskMove(RiskAction.HAND_OVER, LIVE, None, Permission.HAND_OVER_RISK, EventKind.RISK_HANDED_OVER),
-    RiskMove(RiskAction.REVIEW, LIVE, None, Permission.REVIEW_RISK, EventKind.RISK_REVIEWED),
+    RiskMove(RiskAction.REVIEW, LIVE, None, Permission.REVIEW_RISK, EventKind.RISK_REVIEWED, or_to=OPEN),
     RiskMove(RiskAction.LINK, LIVE, None, Permission.LINK_RISK, EventKind.RISK_LINKED),
     RiskMove(RiskAction.UNLINK, LIVE, None, Permission.LINK_RISK, EventKind.RISK_UNLINKED),
     RiskMove(RiskAction.TOLERATE, (OPEN,), TOLERATED, Permission.TOLERATE_RISK, EventKind.RISK_TOLERATED),

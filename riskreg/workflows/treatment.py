@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from riskreg import clock
-from riskreg.errors import NotFound, RuleBroken
-from riskreg.models import Action, Control, Person, Risk, RiskProfession, Unit
-from riskreg.vocabulary import RiskAction
+from riskreg.errors import InvalidInput, NotFound, RuleBroken
+from riskreg.models import Action, ActionDate, Control, Person, Risk, RiskProfession, Unit
+from riskreg.vocabulary import RiskAction, Theme
 from riskreg.wording import long_date
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.moving import move_risk
@@ -35,10 +35,15 @@ def amend_risk(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
             )
             for code in codes
         ]
-    for name in (*WORDS, "urgency", "affected"):
+    for name in (*WORDS, "urgency", "affected", "seips"):
         if name in answers:
             setattr(risk, name, answers[name])
-    entry = ledger.Entry(risk, row.event, was, risk.holder, {"fields": sorted(answers)})
+    fields = sorted(answers)
+    if risk.education and risk.theme != Theme.LEARNING_ENVIRONMENT:
+        # Tags of education say nothing about another theme.
+        risk.education = None
+        fields = sorted([*fields, "education"])
+    entry = ledger.Entry(risk, row.event, was, risk.holder, {"fields": fields})
     ledger.record([entry], actor=actor)
     return risk
 
@@ -79,6 +84,21 @@ def find_action(risk: Risk, n: int) -> Action:
     action = next((row for row in risk.actions if row.n == n), None)
     if action is None:
         raise NotFound()
+    return action
+
+
+def redate_action(risk: Risk, n: int, answers: dict[str, Any], *, actor: Person) -> Action:
+    """Another day for an action that is not done, and why; the days before are kept."""
+    was = risk.status
+    action = find_action(risk, n)
+    row = move_risk(risk, RiskAction.REDATE_ACTION, actor=actor, of=action, refusals=(partial(_once, action),))
+    before, due_on = action.due_on, answers["due_on"]
+    if due_on == before:
+        raise InvalidInput({"due_on": [f"It is due on {long_date(before)} already. Enter another day"]})
+    action.dates.append(ActionDate(version=risk.version, was_due_on=before, due_on=due_on, reason=answers["reason"]))
+    action.due_on = due_on
+    data = {"n": n, "was": before.isoformat(), "due_on": due_on.isoformat()}
+    ledger.record([ledger.Entry(risk, row.event, was, action.unit, data)], actor=actor)
     return action
 
 

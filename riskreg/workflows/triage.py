@@ -1,4 +1,4 @@
-"""What AHP leadership does with a new risk: ask, accept onto the register, decline. Nobody gets silence."""
+"""What AHP leadership does with a new risk: ask, accept onto the register, decline, join. Nobody gets silence."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from riskreg.models import Person, Risk, RiskDecline, RiskQuestion, Unit
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import RiskAction, RiskStatus, TriageOutcome
 from riskreg.workflows import ledger
+from riskreg.workflows.joining import join_risk
 from riskreg.workflows.moving import move_risk
 from riskreg.workflows.placing import next_review, owner_at, set_holder
 from riskreg.workflows.readers import refuse_to_ask_one_kept_out
@@ -19,11 +20,12 @@ from riskreg.workflows.transitions import RiskMove
 
 
 def triage(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
-    """Accept, ask or decline, as ``outcome`` says; always with a message to the person who raised it."""
+    """Accept, ask, decline or join, as ``outcome`` says; always with a message to the person who raised it."""
     verbs = {
         TriageOutcome.ACCEPT: accept_risk,
         TriageOutcome.ASK: ask_question,
         TriageOutcome.DECLINE: decline_risk,
+        TriageOutcome.JOIN: join_risk,
     }
     return verbs[answers["outcome"]](risk, answers, actor=actor)
 

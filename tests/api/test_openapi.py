@@ -72,7 +72,7 @@ def test_every_field_that_comes_out_says_what_it_is():
 @pytest.mark.parametrize(
     ("name", "answers"),
     [
-        ("Triage", ("accept", "ask", "decline")),
+        ("Triage", ("accept", "ask", "decline", "join")),
         ("Answer", ("accept", "return", "redirect", "decline")),
         ("AnswerAccept", ("transfer", "joint", "support", "note")),
         ("StepDownAnswer", ("agree", "refuse")),

@@ -47,6 +47,15 @@ def test_the_same_event_and_person_give_the_same_message_id():
     assert other["Message-ID"] != first["Message-ID"]
 
 
+def test_a_new_owner_is_told_so_and_who_raised_it_that_there_is_one():
+    letters = [replace(LETTER, kind=EventKind.RISK_HANDED_OVER, data={"owner": owner}) for owner in ("p-1", "p-2")]
+
+    assert [mail.compose(letter, CONFIG)["Subject"] for letter in letters] == [
+        "You own TESTA-0001 now",
+        "TESTA-0001 has another owner",
+    ]
+
+
 @pytest.mark.parametrize(
     ("raised_it", "sees_it", "page"),
     [

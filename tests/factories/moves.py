@@ -4,33 +4,55 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
+
+from riskreg.delivery import jobs
 from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Person, Risk, StepDown
-from riskreg.queries.risks import lock_risk
+from riskreg.queries.risks import lock_risk, lock_risks, named
 from riskreg.schemas.base import Reads, read
 from riskreg.schemas.confidentiality import ClearConfidential, MarkConfidential, NameReaders
 from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
 from riskreg.schemas.holding import HoldEscalation
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
+from riskreg.schemas.standing import AddVoice, HandOver, ReopenRisk, ReviewRisk, TolerateRisk
 from riskreg.schemas.step_down import ANSWER_STEP_DOWN, AskStepDown
+from riskreg.schemas.tags import LinkRisk, TagEducation, Unlink
 from riskreg.schemas.transfer import ANSWER_TRANSFER, ProposeTransfer, WithdrawTransfer
-from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
-from riskreg.schemas.triage import TRIAGE, GiveScore
+from riskreg.schemas.treatment import (
+    AddAction,
+    AddControl,
+    CloseRisk,
+    CompleteAction,
+    ConfirmClosure,
+    DropClosure,
+    RedateAction,
+)
+from riskreg.schemas.triage import TRIAGE, GiveScore, JoinOpenRisk
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from riskreg.workflows import (
     answering,
     closure,
     confidentiality,
+    education,
     ending,
     escalation,
+    handing_over,
     holding,
+    joining,
+    links,
     passing_on,
     raising,
+    reopening,
+    reviews,
     scores,
+    second_person,
     step_down,
+    tolerance,
     transferring,
     treatment,
     triage,
+    voices,
 )
 from tests.cast import Cast
 from tests.factories import payloads
@@ -53,6 +75,17 @@ def act(schema: Reads, verb: Callable[..., Any], thing: Any, payload: Any, *, ac
     return transaction(command)
 
 
+def join(risk: Risk, payload: Any, *, actor: Person) -> Any:
+    """Both are locked first, as every door does."""
+
+    def command() -> Any:
+        answers = read(JoinOpenRisk(), payload)
+        list(lock_risks([risk.id, *db.session.scalars(select(Risk.id).where(named(answers["target"])))]))
+        return joining.join_risk(risk, answers, actor=actor)
+
+    return transaction(command)
+
+
 triage_risk = partial(act, TRIAGE, triage.triage)
 answer_question = partial(act, AnswerQuestion(), triage.answer_question)
 amend = partial(act, AmendRisk(), treatment.amend_risk)
@@ -60,7 +93,17 @@ score = partial(act, GiveScore(), scores.score_risk)
 add_control = partial(act, AddControl(), treatment.add_control)
 add_action = partial(act, AddAction(), treatment.add_action)
 hold = partial(act, HoldEscalation(), holding.hold_escalation)
+add_voice = partial(act, AddVoice(), voices.add_voice)
+hand_over = partial(act, HandOver(), handing_over.hand_over)
+review = partial(act, ReviewRisk(), reviews.review_risk)
+tolerate = partial(act, TolerateRisk(), tolerance.tolerate)
 close = partial(act, CloseRisk(), closure.close_risk)
+propose_closure = partial(act, CloseRisk(), second_person.propose_closure)
+confirm_closure = partial(act, ConfirmClosure(), second_person.confirm_closure)
+drop_closure = partial(act, DropClosure(), second_person.drop_closure)
+reopen = partial(act, ReopenRisk(), reopening.reopen)
+link = partial(act, LinkRisk(), links.link)
+tag_education = partial(act, TagEducation(), education.tag_education)
 escalate = partial(act, Escalate(), escalation.escalate)
 acknowledge = partial(act, Acknowledge(), answering.acknowledge)
 answer = partial(act, ANSWER, answering.answer)
@@ -79,11 +122,32 @@ clear_confidential = partial(act, ClearConfidential(), confidentiality.clear_con
 name_readers = partial(act, NameReaders(), confidentiality.name_readers)
 
 
-def complete_action(risk: Risk, n: int, payload: Any, *, actor: Person) -> Any:
-    def verb(risk: Risk, answers: Any, *, actor: Person) -> Any:
-        return treatment.complete_action(risk, n, answers, actor=actor)
+def _numbered(schema: Reads, verb: Callable[..., Any]) -> Callable[..., Any]:
+    """A verb about the child ``n`` of a risk."""
 
-    return act(CompleteAction(), verb, risk, payload, actor=actor)
+    def move(risk: Risk, n: int, payload: Any, *, actor: Person) -> Any:
+        return act(schema, lambda risk, answers, actor: verb(risk, n, answers, actor=actor), risk, payload, actor=actor)
+
+    return move
+
+
+complete_action = _numbered(CompleteAction(), treatment.complete_action)
+redate_action = _numbered(RedateAction(), treatment.redate_action)
+unlink = _numbered(Unlink(), links.unlink)
+
+
+def expire(risk: Risk) -> None:
+    """What the worker does with one risk, whatever the day."""
+
+    def command() -> None:
+        tolerance.expire_tolerance(lock_risk(risk))
+
+    transaction(command)
+
+
+def expire_tolerances() -> None:
+    """What the worker does, for all whose last day has passed."""
+    jobs.expire_tolerances({})
 
 
 LEADERS = {
@@ -117,12 +181,16 @@ def risk_at(status: RiskStatus, unit: str = "TESTA.SLT", *, owner: Person | None
         triage_risk(risk, payloads.ask(), actor=lead)
     if status == RiskStatus.DECLINED:
         triage_risk(risk, payloads.decline(), actor=lead)
-    if status in (RiskStatus.OPEN, RiskStatus.CLOSED):
+    if status in (RiskStatus.OPEN, RiskStatus.TOLERATED, RiskStatus.CLOSED):
         # Whoever leads a service owns the risks of its teams there.
         triage_risk(risk, payloads.accept(owner or lead, **accepted), actor=lead)
+    if status == RiskStatus.TOLERATED:
+        tolerate(risk, payloads.tolerating(), actor=lead)
+    if status == RiskStatus.JOINED:
+        join(risk, payloads.joining(risk_at(RiskStatus.OPEN, unit)), actor=lead)
     if status == RiskStatus.CLOSED:
         close(risk, payloads.closure(), actor=lead)
-    assert risk.status == status, f"no verb leads to {status} yet"
+    assert risk.status == status
     return risk
 
 

@@ -84,6 +84,10 @@ def rescoring(consequence: int = 4, likelihood: int = 3, **changes: Any) -> Payl
     return _sent(score(consequence, likelihood) | {"kind": "current"}, changes)
 
 
+def target(consequence: int = 2, likelihood: int = 3, **changes: Any) -> Payload:
+    return rescoring(consequence, likelihood, **({"kind": "target", "by": day(90)} | changes))
+
+
 def control(**changes: Any) -> Payload:
     return _sent({"text": "On-call rota shared with the next ward", "effectiveness": "partly"}, changes)
 
@@ -94,6 +98,56 @@ def action(owner: Person, **changes: Any) -> Payload:
 
 def completion(**changes: Any) -> Payload:
     return _sent({"helped": "yes"}, changes)
+
+
+def voice(**changes: Any) -> Payload:
+    return _sent({"text": "Every Monday we start without anybody"}, changes)
+
+
+def joining(target: Any, **changes: Any) -> Payload:
+    """``target``: a risk."""
+    return _sent({"target": target.reference, "message": "It is part of a risk we have already"}, changes)
+
+
+def handing_over(owner: Person, **changes: Any) -> Payload:
+    return _sent({"owner": owner}, changes)
+
+
+def review(**changes: Any) -> Payload:
+    return _sent({"nothing_changed": True, "next_review_on": day(20)}, changes)
+
+
+def review_with_score(consequence: int = 4, likelihood: int = 3, **changes: Any) -> Payload:
+    return _sent({"score": score(consequence, likelihood), "next_review_on": day(20)}, changes)
+
+
+def tolerating(**changes: Any) -> Payload:
+    answers = {
+        "until": day(100),
+        "reason": "Nothing more can be done here until the building is finished",
+        "message": "We live with it until then",
+    }
+    return _sent(answers, changes)
+
+
+def dropping(**changes: Any) -> Payload:
+    return _sent({"reason": "A post became vacant again"}, changes)
+
+
+def reopening(**changes: Any) -> Payload:
+    return _sent({"reason": "It came back", "message": "Your risk is open again"}, changes)
+
+
+def linking(**changes: Any) -> Payload:
+    return _sent({"kind": "datix", "reference": "W12345"}, changes)
+
+
+def education(**changes: Any) -> Payload:
+    return _sent({"isf_category": "isf2", "domains": ["eq4", "eq3"], "charter": ["slec08"]}, changes)
+
+
+def redating(**changes: Any) -> Payload:
+    return _sent({"due_on": day(60), "reason": "The advert closes later"}, changes)
 
 
 def closure(**changes: Any) -> Payload:

@@ -12,16 +12,19 @@ from riskreg.models import LedgerHead, Person, Risk
 from tests.cast import PEOPLE
 from tests.factories import moves, payloads
 from tests.factories.moves import LEADERS, cast, leader_of
+from tests.ledger import walk_standing
 
 REFUSALS = (NotPermitted, RuleBroken, InvalidInput, NotFound)
 LIKELY = {
     "new": ["accept", "accept", "ask", "decline", "amend"],
     "needs_information": ["answer", "answer", "accept", "decline", "amend"],
-    "open": ["amend", "score", "add_control", "add_action", "complete_action", "close", *["escalate"] * 4, "hold"],
+    "open": ["amend", "score", "add_control", "add_action", "complete_action", "close", *["escalate"] * 8, "hold"],
     "asked": ["acknowledge", "transfer", "support", "return", "decline_request", "withdraw", "add_control"],
     "acknowledged": ["transfer", "support", "return", "decline_request", "withdraw", "complete_action"],
     "returned": ["reply", "reply", "amend", "score", "decline_request", "withdraw"],
 }
+for _status, _moves in walk_standing.LIKELY.items():
+    LIKELY[_status] = LIKELY.get(_status, []) + _moves
 RECEIVERS = ("acknowledge", "transfer", "support", "return", "decline_request")
 
 
@@ -32,8 +35,8 @@ class Walk:
         self.refused = 0
 
     def step(self) -> None:
-        risks = [risk for risk in db.session.scalars(select(Risk).order_by(Risk.id)) if _is_alive(risk)]
-        if len(risks) < 3 or self._rarely():
+        risks = [risk for risk in db.session.scalars(select(Risk).order_by(Risk.id)) if self._is_alive(risk)]
+        if len(risks) < 4 or self._rarely():
             self._raise()
         else:
             self._move(self.chance.choice(risks))
@@ -86,7 +89,7 @@ class Walk:
             "reply": (moves.reply, payloads.reply()),
             "decline_request": (moves.answer, payloads.decline_request()),
             "withdraw": (moves.withdraw, payloads.withdraw()),
-        }[action]
+        }.get(action) or walk_standing.sent(action, risk, taker, self.chance)
 
     def _try(self, action: str, verb: Any, *what: Any, **how: Any) -> None:
         before = head()
@@ -96,18 +99,18 @@ class Walk:
             assert head() == before
             self.refused += 1
         else:
-            assert head() == before + 1
+            assert head() == before + walk_standing.TOUCHED.get(action, 1)
             self.done[action] += 1
 
     def _anybody(self) -> Person:
         return cast.person(self.chance.choice(sorted(PEOPLE)))
 
+    def _is_alive(self, risk: Risk) -> bool:
+        """Something may still be done with it: now and then one that is over comes back."""
+        return risk.status != "joined" and (risk.status not in ("declined", "closed") or self._rarely())
+
     def _rarely(self) -> bool:
         return self.chance.random() < 0.1
-
-
-def _is_alive(risk: Risk) -> bool:
-    return risk.status not in ("declined", "closed")
 
 
 def _complete(risk: Risk, payload: Any, *, actor: Person) -> None:

@@ -10,6 +10,7 @@ from tests.pages.forms import errors, fields_of, heading, main_form, open_and_se
 from tests.reading import events_of
 
 SCORE = {"kind": "current", "consequence": "4", "likelihood": "4", "rationale": "A third post is vacant"}
+TARGET_BY = {"by-day": "31", "by-month": "3", "by-year": "2027"}
 
 
 @pytest.fixture
@@ -111,8 +112,7 @@ def test_the_name_of_who_raised_it_is_for_those_who_may_know(client_for, cast, r
 def test_giving_a_score_and_setting_a_target(visitor, ref):
     answer = open_and_send(visitor, f"/risks/{ref}/scores", **SCORE)
     target = {"kind": "target", "consequence": "2", "likelihood": "2", "rationale": "All posts filled"}
-    by = {"by-day": "31", "by-month": "3", "by-year": "2027"}
-    open_and_send(visitor, f"/risks/{ref}/scores", **target, **by)
+    open_and_send(visitor, f"/risks/{ref}/scores", **target, **TARGET_BY)
 
     page = visitor.get(f"/risks/{ref}/scores")
     assert answer.status_code == 303
@@ -131,7 +131,7 @@ def test_giving_a_score_and_setting_a_target(visitor, ref):
     [
         ({"kind": ""}, {"kind": "Select which score this is"}),
         (
-            SCORE | {"kind": "target", "consequence": "5"},
+            SCORE | TARGET_BY | {"kind": "target", "consequence": "5"},
             {"consequence": "Target score must be 12 or less, the score now"},
         ),
         (SCORE | {"by-day": "1", "by-month": "1", "by-year": "2027"}, {"by": "Only a target score has a date"}),

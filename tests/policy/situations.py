@@ -12,6 +12,7 @@ from tests.factories.moves import (
     escalate,
     escalation_at,
     held_at,
+    propose_closure,
     raise_risk,
     risk_at,
 )
@@ -41,6 +42,12 @@ def held_by_organisation() -> Situation:
     owner = cast.organisation_contributor
     risk = owned(risk_at(RiskStatus.OPEN, owner=owner), owner, cast.director)
     return risk, None, risk.actions[0]
+
+
+def closing_proposed() -> Situation:
+    risk = risk_at(RiskStatus.OPEN, owner=cast.organisation_contributor, score=payloads.score(4, 4))
+    propose_closure(risk, payloads.closure(), actor=cast.chair)
+    return risk, None, None
 
 
 def ics_asked() -> Situation:
@@ -92,6 +99,7 @@ SITUATIONS: dict[str, Callable[[], Situation]] = {
     "new risk of a team": new_risk,
     "held by the team, owned by a colleague": held_by_team,
     "held by the organisation, owned by its contributor": held_by_organisation,
+    "closing proposed by a chair": closing_proposed,
     "its ics is asked by someone who leads both": ics_asked,
     "its organisation is asked by the team": organisation_asked,
     "taken over by the ics": taken_over,

@@ -13,7 +13,8 @@ from tests.databases import undone
 from tests.factories.moves import LEADERS, cast, escalation_at, held_at, raise_risk, risk_at
 from tests.factories.rows import GrantFactory, PersonFactory
 
-READS = {Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER}
+READS = {Role.CONTRIBUTOR, Role.LEAD, Role.QUALITY_OFFICER, Role.AUDITOR}
+GOVERNS = {Role.MEMBER, Role.CHAIR, Role.SECRETARY}
 TODAY = date(2026, 11, 24)
 MADE = [status for status in EscalationStatus if status not in ("redirected", "ended")]
 
@@ -56,14 +57,17 @@ def settle(newcomers):
 
 
 def sees(person, risk):
-    """The written rule: a live grant that reads, on a unit of the audience, and an active account."""
-    audience = select(Audience.unit_id).where(Audience.risk_id == risk.id, Audience.visible)
-    live = {
-        grant.unit_id
+    """The written rule: an active account with a live grant, one that reads on a unit of the audience, or one of a
+    committee on exactly the holder."""
+    audience = set(db.session.scalars(select(Audience.unit_id).where(Audience.risk_id == risk.id, Audience.visible)))
+    live = [
+        grant
         for grant in person.grants
-        if grant.role in READS and grant.valid_from <= TODAY and (grant.valid_to is None or grant.valid_to >= TODAY)
-    }
-    return person.active and bool(live & set(db.session.scalars(audience)))
+        if grant.valid_from <= TODAY and (grant.valid_to is None or grant.valid_to >= TODAY)
+    ]
+    reads = any(grant.role in READS and grant.unit_id in audience for grant in live)
+    governs = any(grant.role in GOVERNS and grant.unit_id == risk.holder_id for grant in live)
+    return person.active and (reads or governs)
 
 
 def listed(reader, *, journey=False):

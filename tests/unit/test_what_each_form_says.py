@@ -190,6 +190,11 @@ def test_complete_answers_are_good(schema, payload):
         ),
         (
             GiveScore(),
+            lambda: payloads.rescoring(kind="target"),
+            {"by": ["Enter the date you expect to reach the target"]},
+        ),
+        (
+            GiveScore(),
             lambda: payloads.rescoring(kind="target", by="2026-11-24"),
             {"by": ["Target date must be in the future"]},
         ),
@@ -230,13 +235,13 @@ def test_complete_answers_are_good(schema, payload):
         ),
         (
             TRIAGE,
-            lambda: {"outcome": "join"},
-            {"outcome": ["Select what you want to do with this risk. It is one of: accept, ask, decline"]},
+            lambda: {"outcome": "snooze"},
+            {"outcome": ["Select what you want to do with this risk. It is one of: accept, ask, decline, join"]},
         ),
         (
             TRIAGE,
             lambda: {"outcome": ["ask"]},
-            {"outcome": ["Select what you want to do with this risk. It is one of: accept, ask, decline"]},
+            {"outcome": ["Select what you want to do with this risk. It is one of: accept, ask, decline, join"]},
         ),
         (
             ANSWER,

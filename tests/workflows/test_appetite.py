@@ -69,7 +69,7 @@ def test_another_kind_of_consequence_has_another_appetite(cast):
 def test_a_target_copies_nothing(cast):
     risk = moves.risk_at(RiskStatus.OPEN)
 
-    moves.score(risk, payloads.rescoring(2, 3, kind="target", domain="safety"), actor=cast.lead)
+    moves.score(risk, payloads.target(2, 3, domain="safety"), actor=cast.lead)
 
     assert copied(risk)[0] == "workforce"
 
@@ -111,7 +111,7 @@ def test_support_leaves_it_with_its_holder(cast):
 )
 def test_a_target_above_the_highest_one_needs_a_longer_reason(cast, target, rationale, taken):
     risk = moves.risk_at(RiskStatus.OPEN)
-    answers = payloads.rescoring(*target, kind="target", rationale=rationale)
+    answers = payloads.target(*target, rationale=rationale)
 
     if taken:
         moves.score(risk, answers, actor=cast.lead)

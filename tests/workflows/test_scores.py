@@ -42,7 +42,7 @@ def test_who_raised_it_is_told_when_the_band_changes_and_only_then(cast, risk):
 
 
 def test_a_target_has_a_date_and_may_equal_the_score_now(cast, risk):
-    score(risk, payloads.rescoring(4, 3, kind="target", by=payloads.day(90)), actor=cast.lead)
+    score(risk, payloads.target(4, 3), actor=cast.lead)
     target = document(risk)["scores"]["target"]
 
     assert (target["score"], target["by"]) == (12, payloads.day(90))
@@ -51,7 +51,7 @@ def test_a_target_has_a_date_and_may_equal_the_score_now(cast, risk):
 
 def test_a_target_above_the_score_now_is_refused_and_leaves_nothing(cast, risk):
     with pytest.raises(InvalidInput) as refused:
-        score(risk, payloads.rescoring(5, 3, kind="target"), actor=cast.lead)
+        score(risk, payloads.target(5, 3), actor=cast.lead)
 
     assert refused.value.fields == {"consequence": ["Target score must be 12 or less, the score now"]}
     assert document(risk)["scores"]["target"] is None
@@ -66,10 +66,10 @@ def test_an_initial_score_does_not_change_the_score_now(cast, risk):
 @pytest.mark.parametrize("status", [EscalationStatus.ASKED, EscalationStatus.ACKNOWLEDGED])
 @pytest.mark.parametrize("kind", ["initial", "current", "target"])
 def test_no_score_while_the_unit_asked_decides_on_what_it_was_shown(cast, status, kind):
-    request = escalation_at(status)
+    request, by = escalation_at(status), payloads.day(90) if kind == "target" else None
 
     with pytest.raises(RuleBroken) as refused:
-        score(request.risk, payloads.rescoring(1, 1, kind=kind), actor=cast.director)
+        score(request.risk, payloads.rescoring(1, 1, kind=kind, by=by), actor=cast.director)
 
     assert refused.value.code == "escalation_undecided"
 
