@@ -99,8 +99,7 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         named_before = named[event.risk_id]
         named[event.risk_id] = readers_after(named_before, data, document)
         told = {risks[event.risk_id].raised_by_id} if (event.risk_id, event.version) in said else set()
-        if event.kind in TO_THE_RECEIVER:
-            told |= leaders_of(data["to_unit"], event)
+        told |= leaders_of(data["to_unit"], event) if event.kind in TO_THE_RECEIVER else set()
         told |= {people[one] for one in _told_of_readers(event.kind, named_before, named[event.risk_id])}
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
@@ -115,8 +114,7 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         else:
             before = documents.get((event.risk_id, event.version - 1), document)
             told |= _told_of_a_transfer(data, before, people, event)
-        if event.kind in TO_THE_OWNER:
-            told.add(people[document["owner"]["id"]])
+        told |= {people[document["owner"]["id"]]} if event.kind in TO_THE_OWNER else set()
         told |= _told_of_closing(event, document, settled, stood, units)
         found[event.seq] = sorted(told - {event.actor_id})
     return found
