@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import psycopg
@@ -10,11 +11,13 @@ from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from riskreg.errors import Busy, OutcomeUnknown
 from riskreg.models import Base
+from riskreg.turns import SECONDS_TO_WAIT, begin_writing, thread_queue
 
 db = SQLAlchemy(
     metadata=Base.metadata,
@@ -31,7 +34,7 @@ RETRIED = ("40001", "40P01")  # serialization failure, deadlock: the whole comma
 # Lock or statement timeout, read-only, disk full, too many connections, shut down, crashed, starting.
 GIVEN_UP = ("55P03", "57014", "25006", "53100", "53300", "57P01", "57P02", "57P03")
 
-_SQLITE = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+_SQLITE = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={SECONDS_TO_WAIT * 1000}")
 _SQLITE_CANNOT = (
     *("database is locked", "disk is full", "readonly database", "disk I/O", "unable to open database file"),
 )
@@ -57,8 +60,14 @@ def _open(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.get_execution_options().get("sqlite_begin") != "IMMEDIATE":
+        connection.exec_driver_sql("BEGIN DEFERRED")
+        return
+    if not begin_writing(connection.connection.driver_connection, connection.engine.url.database):  # type: ignore[arg-type]
+        # Once more, so that what stands against it is said as every failure of the database is.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 WHEN_OWED: set[Callable[[], None]] = set()
@@ -80,9 +89,11 @@ def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
     if keep is not None:
         db.session.expunge_all()
     for attempt in range(ATTEMPTS):
+        db.session.rollback()
         try:
-            return _attempt(command, keep)
-        except (DBAPIError, StaleDataError) as failure:
+            with thread_queue() if db.engine.dialect.name == "sqlite" else nullcontext():
+                return _attempt(command, keep)
+        except SQLAlchemyError as failure:
             if not is_busy(failure):
                 raise
             if attempt + 1 == ATTEMPTS or not _can_rerun(failure):
@@ -92,7 +103,6 @@ def transaction(command: Callable[[], T], *, keep: object | None = None) -> T:
 
 
 def _attempt(command: Callable[[], T], keep: object | None) -> T:
-    db.session.rollback()
     db.session.info.pop(_OWES, None)
     try:
         db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
@@ -131,7 +141,7 @@ def is_busy(failure: BaseException | None) -> bool:
     """Is this the database being busy, full, read-only or away, and not a fault of ours?"""
     if not isinstance(failure, Exception):
         return False
-    if _can_rerun(failure) or _is_cut_off(failure):
+    if isinstance(failure, PoolTimeout) or _can_rerun(failure) or _is_cut_off(failure):
         return True
     words = str(getattr(failure, "orig", ""))
     return _sqlstate(failure) in GIVEN_UP or any(phrase in words for phrase in _SQLITE_CANNOT)

@@ -15,7 +15,8 @@ from riskreg.delivery import worker as deliveries
 from riskreg.errors import InvalidInput
 from riskreg.workflows import diagram as drawing
 
-THREADS = 8
+THREADS = 64
+"""Most of them wait: when everybody saves at once, somebody who reads still finds one that is free."""
 
 
 @commands.command()

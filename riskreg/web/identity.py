@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import UserMixin
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from riskreg import clock
 from riskreg.errors import Busy, Unavailable
@@ -84,7 +84,7 @@ def _live_session_or_busy() -> SignedInSession | None:
     """A database that does not answer is told of when the request has begun, by the pages for that."""
     try:
         return live_session()
-    except DBAPIError as failure:
+    except SQLAlchemyError as failure:
         db.session.rollback()
         if not is_busy(failure):
             raise

@@ -2,6 +2,7 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from riskreg.errors import Busy, OutcomeUnknown, RuleBroken
@@ -81,6 +82,15 @@ def test_any_other_failure_undoes_everything_and_goes_on_up(error):
 
 
 CUT_OFF = OperationalError("COMMIT", {}, psycopg.OperationalError("server closed the connection unexpectedly"))
+
+
+def test_when_no_connection_is_free_in_time_the_register_is_busy():
+    command, runs = failing(PoolTimeout("QueuePool limit of size 5 overflow 10 reached"), 99)
+
+    with pytest.raises(Busy):
+        transaction(command)
+
+    assert len(runs) == 1
 
 
 def test_a_connection_that_breaks_before_the_commit_changed_nothing():
