@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -30,6 +31,17 @@ def anybody_overwrites() -> None:
 def commits_stay_in_memory() -> None:
     """SQLite answers before a commit is on the disk, and brings nothing there by itself."""
     extensions._SQLITE = (*extensions._SQLITE, "synchronous=NORMAL", "wal_autocheckpoint=0")
+
+
+def transactions_begin_late() -> None:
+    """SQLite takes the writer's place at the first write, as it does by default, and nobody queues for it."""
+    begun = extensions.db.session.connection
+
+    def connection(*_arguments: Any, **_options: Any) -> Any:
+        return begun()
+
+    extensions.db.session.connection = connection
+    extensions.thread_queue = nullcontext
 
 
 def nothing_is_busy() -> None:
@@ -100,6 +112,7 @@ PROTECTIONS: dict[str, Callable[[], None]] = {
     "durable commits": commits_are_not_waited_for,
     "full sync": commits_stay_in_memory,
     "idempotency": keys_are_forgotten,
+    "immediate": transactions_begin_late,
     "lease": leases_never_end,
     "lease token": anybody_notes_it,
     "message ids": every_copy_has_an_id_of_its_own,
