@@ -12,7 +12,7 @@ from tests.databases import Databases
 from tests.faults.experiments import EXPERIMENTS
 from tests.faults.outcome import BOTH, Outcome
 
-WIDTHS = {"fault": 20, "database": 12, "runs": 6, "lost": 6, "doubled": 9, "half": 6, "s": 7, "verdict": 9}
+WIDTHS = {"fault": 22, "database": 12, "runs": 6, "lost": 6, "doubled": 9, "half": 6, "s": 7, "verdict": 9}
 
 
 def main(arguments: list[str]) -> int:
