@@ -6,6 +6,8 @@ from tests.pages.dealing import day, links, now, person
 from tests.pages.forms import errors, fields_of, heading, main_form, open_and_send, send, soup, words
 from tests.reading import events_of
 
+DECISIONS = ["transfer", "joint", "support", "note", "return", "redirect", "decline"]
+
 
 @pytest.fixture
 def receiver(client_for, cast):
@@ -22,13 +24,23 @@ def test_the_choice_comes_first_then_its_form_with_a_message(receiver, asked):
     choose = receiver.get(f"/requests/{asked[0]}/answer")
     messages = {
         decision: fields_of(main_form(receiver.get(f"/requests/{asked[0]}/answer?decision={decision}"))).get("message")
-        for decision in ("transfer", "support", "return", "decline")
+        for decision in DECISIONS
     }
 
-    assert [r["value"] for r in soup(choose).select("[name=decision]")] == ["transfer", "support", "return", "decline"]
+    assert [r["value"] for r in soup(choose).select("[name=decision]")] == DECISIONS
     assert messages == {
         "transfer": [
             "TESTI (fictional) has taken your risk on. They hold it from now on and will tell you what happens."
+        ],
+        "joint": [
+            "TESTI (fictional) and your own organisation hold your risk together now."
+            " One named lead will tell you what happens."
+        ],
+        "note": [
+            "TESTI (fictional) has seen your risk. Your own organisation keeps it and will tell you what happens."
+        ],
+        "redirect": [
+            "TESTI (fictional) has passed the request on to a unit that can decide. You will hear what it says."
         ],
         "support": [
             "TESTI (fictional) will help with your risk. Your own organisation keeps it and will tell you what happens."
