@@ -32,6 +32,7 @@ def audience_rows(
     levels = {unit.code: unit.level for unit in units.values()}
     stood = paths(events, risks, units)
     involved: dict[int, dict[str, str]] = defaultdict(dict)
+    shared: dict[int, dict[str, str]] = defaultdict(dict)
     found: dict[tuple[int, int], tuple[int, int, bool]] = {}
     for event in events:
         data = json.loads(event.body)["data"]
@@ -40,7 +41,12 @@ def audience_rows(
         before = {unit: row for (risk, unit), row in found.items() if risk == event.risk_id and row[2]}
         reached = {document["level"], *(levels[code] for code in involved[event.risk_id].values())}
         seeing = _up_to_highest(stood[event.risk_id, event.version], reached)
+        day = event.at.astimezone(ZoneInfo("Europe/London")).date().isoformat()
+        over = {code for code, until in shared[event.risk_id].items() if until < day}
+        over |= {*_share(event.kind, data, shared[event.risk_id])}
+        seeing |= {unit.id for unit in units.values() if shared[event.risk_id].get(unit.code, "") >= day}
         seeing = set() if document["confidential"] else seeing
+        before = {one: (*row[:2], row[2] and units[one].code not in over) for one, row in before.items()}
         for unit_id in seeing | {unit for risk, unit in found if risk == event.risk_id}:
             _, since, visible = before.get(unit_id) or before.get(took_over.get(unit_id)) or (0, 0, False)
             if unit_id in before or unit_id in seeing:
@@ -50,6 +56,18 @@ def audience_rows(
                     unit_id in seeing,
                 )
     return found
+
+
+def _share(kind: str, data: dict[str, Any], shared: dict[str, str]) -> list[str]:
+    """By code, until when a unit beside the path may read it; those it is shared with by this event."""
+    if kind == "risk.shared":
+        shared.update(dict.fromkeys(data["units"], data["until"]))
+        return list(data["units"])
+    if kind == "risk.marked_confidential":
+        shared.clear()
+    for code in data.get("units", ()) if kind == "risk.share_ended" else ():
+        shared.pop(code, None)
+    return []
 
 
 def _involve(kind: str, data: dict[str, Any], involved: dict[str, str]) -> None:
@@ -101,6 +119,7 @@ def owed(events: list[Any]) -> dict[int, list[int]]:
         told = {risks[event.risk_id].raised_by_id} if (event.risk_id, event.version) in said else set()
         told |= leaders_of(data["to_unit"], event) if event.kind in TO_THE_RECEIVER else set()
         told |= {people[one] for one in _told_of_readers(event.kind, named_before, named[event.risk_id])}
+        told |= _told_of_shares(event, data)
         if event.kind in ANSWERS:
             told |= {requests[data["escalation"]].asked_by_id, people[document["owner"]["id"]]}
         if event.kind == "escalation.accepted":
@@ -145,6 +164,11 @@ def _told_of_a_transfer(data: Any, before: Any, people: Any, event: Any) -> set[
     if event.kind in ("transfer.asked", "transfer.withdrawn"):
         return leaders_of(organisation, event)
     return {asked_by, *([people[before["owner"]["id"]]] if before["owner"] else [])}
+
+
+def _told_of_shares(event: Any, data: dict[str, Any]) -> set[int]:
+    codes = data["units"] if event.kind == "risk.shared" else ()
+    return {person for code in codes for person in leaders_of(code, event)}
 
 
 def _told_of_readers(kind: str, before: set[str], after: set[str]) -> set[str]:

@@ -19,10 +19,12 @@ from riskreg.errors import Unavailable
 from riskreg.extensions import db, transaction
 from riskreg.models import PeriodicJob
 from riskreg.queries.reminders import reminders_owed
+from riskreg.queries.shares import risks_with_expired_shares
 from riskreg.queries.tolerances import tolerances_over
 from riskreg.workflows import deliveries, reminders
 from riskreg.workflows.deliveries import Claim
 from riskreg.workflows.once import forget_old_keys
+from riskreg.workflows.sharing import end_expired_shares
 from riskreg.workflows.signing_in import forget_old
 from riskreg.workflows.tolerance import expire_if_due
 from riskreg.workflows.tree.foresight import is_routing_due
@@ -46,6 +48,15 @@ def owe_reminders(config: Config) -> None:
     found = reminders_owed()
     db.session.rollback()
     transaction(lambda: reminders.owe(found))
+
+
+def end_shares(config: Config) -> None:
+    """Shares that ran out: who read them has lost sight already, and programs that keep copies hear of it now."""
+    today = clock.today()
+    found = risks_with_expired_shares(today)
+    db.session.rollback()
+    for risk_id in found:
+        transaction(partial(end_expired_shares, risk_id, today))
 
 
 def clean(config: Config) -> None:
@@ -79,6 +90,7 @@ def expire_tolerances(config: Config) -> None:
 
 JOBS = (
     Job("clean", timedelta(minutes=1), clean),
+    Job("end_shares", timedelta(minutes=15), end_shares),
     Job("owe_reminders", timedelta(minutes=30), owe_reminders),
     Job("route", timedelta(minutes=15), route),
     Job("expire_tolerances", timedelta(minutes=30), expire_tolerances),

@@ -33,6 +33,11 @@ def _asked_back(letter: Letter) -> str:
     return f"{letter.asked_unit} was asked to take {letter.reference} back"
 
 
+def _shared(letter: Letter) -> str:
+    whom = "another unit" if letter.raised_it else "you"
+    return f"{letter.reference} is shared with {whom}"
+
+
 def _confidential(letter: Letter) -> str:
     named = letter.sees_it and not letter.raised_it
     return f"You can read {letter.reference}, which is confidential" if named else f"News about {letter.reference}"
@@ -69,6 +74,8 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_CLOSURE_DROPPED: lambda letter: f"The proposal to close {letter.reference} was taken back",
     EventKind.RISK_REOPENED: lambda letter: f"{letter.reference} was opened again",
     EventKind.RISK_HELD: lambda letter: f"{letter.reference} stays where it is for now",
+    EventKind.RISK_SHARED: _shared,
+    EventKind.RISK_SHARE_ENDED: lambda letter: f"{letter.reference} is no longer shared",
     EventKind.RISK_MARKED_CONFIDENTIAL: _confidential,
     EventKind.RISK_CLEARED_CONFIDENTIAL: lambda letter: f"{letter.reference} is no longer confidential",
     EventKind.RISK_READERS_NAMED: _confidential,

@@ -31,6 +31,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     scoring,
     sending,
     setting_pathway,
+    sharing,
     sign_in,
     stepping_up,
     transferring,

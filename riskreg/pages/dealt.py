@@ -14,6 +14,8 @@ DONE |= {
     "held": "The risk is kept here for now. The person who raised it has been told",
     "pathway-set": "The pathway is set. Dates that risks and requests have stay as they are",
     "closed": "The risk is closed. The person who raised it has been told",
+    "shared": "The risk is shared. The person who raised it has been told",
+    "share-ended": "The share has ended",
     "confidential": "The risk is confidential. Only the people named can read it",
     "readers-named": "Who can read it has changed",
     "not-confidential": "The risk is not confidential any more",

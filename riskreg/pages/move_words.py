@@ -17,6 +17,8 @@ MOVES = {
     "complete_action": "Say that an action is done",
     "hold": "Say why it is not escalated now",
     "close": "Close it",
+    "share": "Share it with another unit",
+    "end_share": "End a share",
     "mark_confidential": "Make it confidential",
     "name_readers": "Change who can read it",
     "clear_confidential": "End that it is confidential",

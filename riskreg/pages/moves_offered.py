@@ -24,6 +24,7 @@ LINKS = {
     "escalation.agree_step_down": ("Answer whether you take it back", "/step-downs/{step_down}"),
     "transfer": ("Move it to another organisation", "/risks/{ref}/transfer"),
     "close": ("Close it", "/risks/{ref}/close"),
+    "share": ("Share it with another unit", "/risks/{ref}/share"),
     "mark_confidential": ("Make it confidential", "/risks/{ref}/confidential"),
     "name_readers": ("Change who can read it", "/risks/{ref}/readers"),
     "clear_confidential": ("End that it is confidential", "/risks/{ref}/confidential/end"),

@@ -43,6 +43,10 @@ def held(unit_name: str, until: date) -> str:
     )
 
 
+def shared(unit_name: str, until: date) -> str:
+    return f"{unit_name} can read your risk until {long_date(until)}. They can change nothing."
+
+
 def asked(request: Escalation, unit_name: str) -> str:
     return f"{unit_name} has been asked to help with your risk. An answer is due by {long_date(request.decide_by)}."
 

@@ -8,12 +8,15 @@ PAGES = {
     ("GET", "/risks/<ref>/confidential/end"),
     ("POST", "/risks/<ref>/confidential/end"),
     ("GET", "/risks/<ref>/readers"),
+    ("GET", "/risks/<ref>/share"),
+    ("POST", "/risks/<ref>/share"),
     ("POST", "/risks/<ref>/readers"),
 }
 API = {
     "/risks/<identifier>/confidential-marks",
     "/risks/<identifier>/confidential-marks/clearing",
     "/risks/<identifier>/readers",
+    "/risks/<identifier>/shares",
 }
 
 

@@ -15,6 +15,7 @@ from riskreg.schemas.confidentiality import ClearConfidential, MarkConfidential,
 from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
 from riskreg.schemas.holding import HoldEscalation
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
+from riskreg.schemas.sharing import EndShare, ShareRisk
 from riskreg.schemas.standing import AddVoice, HandOver, ReopenRisk, ReviewRisk, TolerateRisk
 from riskreg.schemas.step_down import ANSWER_STEP_DOWN, AskStepDown
 from riskreg.schemas.tags import LinkRisk, TagEducation, Unlink
@@ -47,6 +48,7 @@ from riskreg.workflows import (
     reviews,
     scores,
     second_person,
+    sharing,
     step_down,
     tolerance,
     transferring,
@@ -119,6 +121,7 @@ answer_transfer = partial(act, ANSWER_TRANSFER, transferring.answer_transfer)
 withdraw_transfer = partial(act, WithdrawTransfer(), transferring.withdraw_transfer)
 mark_confidential = partial(act, MarkConfidential(), confidentiality.mark_confidential)
 clear_confidential = partial(act, ClearConfidential(), confidentiality.clear_confidential)
+share = partial(act, ShareRisk(), sharing.share_risk)
 name_readers = partial(act, NameReaders(), confidentiality.name_readers)
 
 
@@ -148,6 +151,13 @@ def expire(risk: Risk) -> None:
 def expire_tolerances() -> None:
     """What the worker does, for all whose last day has passed."""
     jobs.expire_tolerances({})
+
+
+def end_share(risk: Risk, n: int, *, actor: Person) -> Any:
+    def verb(risk: Risk, answers: Any, *, actor: Person) -> Any:
+        return sharing.end_share(risk, n, answers, actor=actor)
+
+    return act(EndShare(), verb, risk, {}, actor=actor)
 
 
 LEADERS = {

@@ -270,6 +270,10 @@ def mark(*readers: Person, **changes: Any) -> Payload:
     return _sent({"reason": "It names a member of staff", "readers": [str(person.uuid) for person in readers]}, changes)
 
 
+def share(unit: str = "TESTB", **changes: Any) -> Payload:
+    return _sent({"unit": unit, "until": day(30), "reason": "They have the same gap"}, changes)
+
+
 def clear(**changes: Any) -> Payload:
     return _sent({"reason": "The matter is settled"}, changes)
 

@@ -10,7 +10,7 @@ from riskreg.schemas.resources.problem import Problem
 from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit, WholeUnit
 from riskreg.schemas.resources.request import Request, Unanswered
 from riskreg.schemas.resources.risk import Escalation, Risk
-from riskreg.schemas.resources.sight import ConfidentialMark
+from riskreg.schemas.resources.sight import ConfidentialMark, Share
 from riskreg.schemas.resources.transfer import Transfer
 from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
 
@@ -42,6 +42,7 @@ __all__ = [
     "Risk",
     "Score",
     "Scores",
+    "Share",
     "Step",
     "StepDown",
     "StepDownRead",

@@ -7,6 +7,17 @@ from riskreg.schemas.resources.base import Resource, nested
 from riskreg.schemas.resources.people_and_places import Person
 
 
+class Share(Resource):
+    """A unit beside the path may read the risk until a day."""
+
+    n = out.number(1, None, "Number of the share in the risk.")
+    unit = fields.String(attribute="unit.code", metadata={"description": "Code of the unit."})
+    until = out.day("The last day.")
+    reason = out.text("Why.")
+    shared_at = out.moment("Since when.")
+    shared_by = nested(Person, "Who shared it.")
+
+
 class ConfidentialMark(Resource):
     """Why a risk was made confidential, or why it is no longer."""
 

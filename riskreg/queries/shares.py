@@ -1,0 +1,26 @@
+"""With which units a risk is shared, as far as a reader may know."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from riskreg import clock, policy
+from riskreg.extensions import db
+from riskreg.models import Risk, RiskShare
+from riskreg.policy import Reader
+
+
+def live_shares(risk: Risk, *, reader: Reader) -> list[RiskShare]:
+    """All of them to those who see it by its path; to a unit it is shared with, its own."""
+    live = [share for share in risk.shares if share.is_live(on=clock.today())]
+    if not live:
+        return []
+    units = policy.units_giving_sight(reader, risk)
+    inside = units & {unit.id for unit in risk.reached}
+    return live if inside else [share for share in live if share.unit_id in units]
+
+
+def risks_with_expired_shares(on: date) -> list[int]:
+    """Ids of the risks with a share that ran out before this day, which nothing has recorded yet."""
+    over = select(RiskShare.risk_id).where(RiskShare.ended_at.is_(None), RiskShare.until < on)
+    return list(db.session.scalars(over.distinct().order_by(RiskShare.risk_id)))
