@@ -7,7 +7,7 @@ from riskreg.models import Person, Risk
 from riskreg.vocabulary import RiskAction
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.moving import move_risk
-from riskreg.workflows.placing import owner_at
+from riskreg.workflows.placing import owner_at, set_owner
 
 
 def hand_over(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
@@ -17,9 +17,7 @@ def hand_over(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Risk:
     owner, _ = owner_at([risk.holder], answers["owner"])
     if owner is risk.owner:
         raise InvalidInput({"owner": [f"{owner.title} owns this risk already. Select another owner"]})
-    if risk.confidential and all(row.person_id != owner.id for row in risk.readers):
-        raise InvalidInput({"owner": [f"{owner.title} cannot read this risk. Name them as a reader first"]})
-    risk.owner = owner
+    set_owner(risk, owner)
     entry = ledger.Entry(
         risk, row.event, was, risk.holder, {"owner": str(owner.uuid)}, sentences.handed_over(risk, owner), [owner]
     )

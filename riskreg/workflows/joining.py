@@ -59,8 +59,9 @@ def _target(risk: Risk, identifier: str, actor: Person) -> Risk:
         raise _unfit("A risk cannot be joined to itself")
     if found.status in OVER or _organisation(found) != _organisation(risk):
         raise _unfit(f"There is no open risk {found.reference} in your organisation")
-    if risk.confidential and not found.confidential:
-        raise _unfit("A confidential risk can only be joined to one that is confidential too")
+    if risk.confidential != found.confidential:
+        # What one says of the other would be read by those who may not know of it.
+        raise _unfit("A confidential risk and one that is not cannot be joined")
     return found
 
 

@@ -13,7 +13,7 @@ from riskreg.vocabulary import RiskAction, RiskStatus, ScoreKind
 from riskreg.workflows import ledger
 from riskreg.workflows.document import latest_score
 from riskreg.workflows.moving import move_risk
-from riskreg.workflows.placing import next_review, owner_at
+from riskreg.workflows.placing import next_review, owner_at, set_owner
 from riskreg.workflows.scores import give_score
 
 ON_THE_REGISTER = {
@@ -45,7 +45,7 @@ def _to_triage(risk: Risk, answers: dict[str, Any]) -> dict[str, Any]:
 def _onto_the_register(risk: Risk, answers: dict[str, Any], actor: Person) -> dict[str, Any]:
     _refuse_without(what_is_missing(risk) - answers.keys())
     if "owner" in answers:
-        risk.owner, _ = owner_at([risk.holder], answers["owner"])
+        set_owner(risk, owner_at([risk.holder], answers["owner"])[0])
     if "score" in answers:
         give_score(risk, ScoreKind.CURRENT, answers["score"], actor)
     assert risk.owner is not None  # asked for otherwise, as is the score

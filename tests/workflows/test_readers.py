@@ -224,3 +224,11 @@ def test_nobody_is_given_something_to_do_for_what_they_cannot_read():
 
     assert action == {"owner": ["Title of colleague cannot read this risk. Name them as a reader first"]}
     assert support == {"by_whom": ["Title of ics_contributor cannot read this risk. Name them as a reader first"]}
+
+
+def test_who_it_is_handed_over_to_becomes_a_reader():
+    risk = marked()
+
+    moves.hand_over(risk, {"owner": str(cast.colleague.uuid)}, actor=cast.lead)
+
+    assert who_sees(risk) == {"lead", "colleague"}
