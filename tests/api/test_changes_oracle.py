@@ -118,7 +118,7 @@ def happen(cast, chance):
         moves.raise_risk(actor=cast.person(moves.LEADERS[unit][0]), unit=unit)
         return
     risk = chance.choice(risks)
-    deed = chance.choice((accept, accept, ask_above, ask_above, answer, withdraw, add, add, close))
+    deed = chance.choice((accept, accept, ask_above, ask_above, answer, withdraw, add, add, move_away, close))
     try:
         deed(cast, chance, risk)
     except (RiskRegisterError, StopIteration, KeyError):
@@ -156,6 +156,17 @@ def withdraw(_cast, _chance, risk):
 
 def add(cast, _chance, risk):
     moves.add_control(risk, payloads.control(), actor=leader(cast, risk.holder))
+
+
+def move_away(cast, chance, risk):
+    """To a unit of another organisation, at once or perhaps later."""
+    to_unit = chance.choice(("TESTA.SLT", "TESTB.SLT", "TESTC.OT"))
+    there, raiser = to_unit.partition(".")[0], moves.LEADERS[to_unit][0]
+    sender = leader(cast, risk.organisation) if risk.organisation else cast.director
+    transfer = moves.propose_transfer(risk, payloads.propose_transfer(to_unit), actor=sender)
+    if chance.random() < 0.8:
+        answers = payloads.agree_transfer(cast.person(raiser))
+        moves.answer_transfer(transfer, answers, actor=cast.person(moves.LEADERS[there][1]))
 
 
 def close(cast, chance, risk):
