@@ -18,6 +18,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     proposals,
     request_ids,
     risks,
+    scores_beside,
     shares,
     step_downs,
     transfers,

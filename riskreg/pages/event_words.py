@@ -179,6 +179,8 @@ SCORED = {"initial": "Initial score", "current": "Scored", "target": "Target set
 def title_of(one: Happening) -> str:
     if one.kind == EventKind.RISK_SCORED:
         return f"{SCORED[one.data['kind']]} {one.data['score']}"
+    if one.kind == EventKind.RISK_SCORED_BESIDE:
+        return f"{TITLES[one.kind]} {one.data['score']}"
     if one.kind == EventKind.RISK_ACCEPTED:
         return f"{TITLES[one.kind]}, score {one.data['score']}"
     return TITLES[one.kind]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from riskreg import clock, reference, scoring
+from riskreg import clock, policy, reference, scoring
 from riskreg.errors import InvalidInput
-from riskreg.models import Person, Risk, Score
+from riskreg.models import Person, Risk, Score, Unit
 from riskreg.queries.pathway import pathway_for
 from riskreg.vocabulary import EscalationStatus, RiskAction, RiskStatus, ScoreKind
 from riskreg.workflows import ledger, sentences
@@ -56,6 +56,29 @@ def _refuse_unfit_target(risk: Risk, target: Score) -> None:
     _refuse_unexplained(risk, target)
 
 
+def score_beside(risk: Risk, answers: dict[str, Any], *, actor: Person) -> Score:
+    """Another level's own view, beside the holder's: shown, and counted nowhere."""
+    was = risk.status
+    row = move_risk(risk, RiskAction.SCORE_BESIDE, actor=actor)
+    unit = _unit_beside(risk, actor)
+    score = _given(risk, ScoreKind.CURRENT, answers, actor)
+    score.beside_unit = unit
+    risk.scores_beside.append(score)
+    data = {"score": score.score, "n": score.n}
+    ledger.record([ledger.Entry(risk, row.event, was, unit, data)], actor=actor)
+    return score
+
+
+def _unit_beside(risk: Risk, actor: Person) -> Unit:
+    """The highest unit but the holder that they lead; of a co-owner who leads none, where they work."""
+    for units in (policy.units_with(actor, policy.LEADING) & policy.units_beside(risk), None):
+        theirs = policy.units_with(actor, policy.WORKING) if units is None else units
+        found = [unit for unit in risk.reached if unit.id in theirs and unit is not risk.holder]
+        if found:
+            return found[-1]
+    return risk.holder
+
+
 def _refuse_unexplained(risk: Risk, target: Score) -> None:
     """A target above the highest one of the holder's appetite is taken with a longer reason, and shown with it."""
     highest = pathway_for(risk.holder, on=clock.today()).appetite(target.domain).max_target_score
@@ -85,8 +108,17 @@ def give_first_score(risk: Risk, answers: dict[str, Any], *, actor: Person) -> S
 
 def give_score(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -> Score:
     """One more score of a kind, as part of a move; the current one is the risk's."""
+    score = _given(risk, kind, answers, actor)
+    risk.scores.append(score)
+    if kind == ScoreKind.CURRENT:
+        risk.score, risk.band = score.score, score.band
+        copy_appetite(risk)
+    return score
+
+
+def _given(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Person) -> Score:
     product = scoring.score(answers["consequence"], answers["likelihood"])
-    score = Score(
+    return Score(
         n=len(risk.scores) + len(risk.scores_beside) + 1,
         kind=kind,
         score=product,
@@ -97,8 +129,3 @@ def give_score(risk: Risk, kind: ScoreKind, answers: dict[str, Any], actor: Pers
         scored_at=clock.now(),
         **{name: answers[name] for name in ("consequence", "likelihood", "domain", "rationale")},
     )
-    risk.scores.append(score)
-    if kind == ScoreKind.CURRENT:
-        risk.score, risk.band = score.score, score.band
-        copy_appetite(risk)
-    return score
