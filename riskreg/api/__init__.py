@@ -20,6 +20,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     risks,
     scores_beside,
     shares,
+    standing,
     step_downs,
     transfers,
     treatment,

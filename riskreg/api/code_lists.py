@@ -25,8 +25,17 @@ def _grounds() -> Rows:
     return [{"code": code, "name": text} for code, text in reference.grounds().items()]
 
 
+def _coded(names: Mapping[str, str]) -> Rows:
+    return [{"code": code, "name": name} for code, name in names.items()]
+
+
 LISTS: dict[str, Callable[[], Rows]] = {
     "asks": _words(wording.ASKS),
+    "charter-priorities": lambda: _coded(reference.charter()),
+    "education-domains": lambda: _coded(reference.education_domains()),
+    "isf-categories": lambda: _coded(reference.isf_categories()),
+    "link-kinds": _words(wording.LINK_KINDS),
+    "work-system": lambda: _coded(reference.seips()),
     "bands": _words(wording.BANDS),
     "checks": _words(wording.CHECKS),
     "closure-reasons": _words(wording.CLOSURE_REASONS),

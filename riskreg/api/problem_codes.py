@@ -37,6 +37,9 @@ PROBLEMS = {
     ),
     "risk_confidential": Problem(409, "Confidential", "A confidential risk cannot be shown to another organisation."),
     "nothing_proposed": Problem(409, "Nothing proposed", "The score meets no threshold above, so nothing can be held."),
+    "above_tolerance": Problem(
+        409, "Above tolerance", "The score is more than the holder may tolerate, which is tolerance: escalate it."
+    ),
     "second_person_needed": Problem(
         409, "Second person needed", "From a score of 15 on, one person alone cannot close a risk."
     ),

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from riskreg import policy
-from riskreg.errors import ChangedSinceRead, InvalidInput, PreconditionMissing, RuleBroken
+from riskreg.errors import ChangedSinceRead, InvalidInput, NotFound, PreconditionMissing, RuleBroken
 from riskreg.extensions import transaction
 from riskreg.models import Escalation, Person, Risk, StepDown, Transfer
 from riskreg.queries import step_downs, transfers
 from riskreg.queries.escalations import get_escalation, version_shown
-from riskreg.queries.risks import get_risk, lock_risk
+from riskreg.queries.risks import get_risk, lock_risk, lock_risks
 from riskreg.queries.step_downs import get_step_down
 from riskreg.queries.transfers import get_transfer
 from riskreg.vocabulary import EscalationAction, Permission, RiskAction, TransferAction
 from riskreg.web.access import actor
 from riskreg.workflows import once
+from riskreg.workflows.links import find_link
 from riskreg.workflows.moving import escalation_permission, risk_permission, transfer_permission
 from riskreg.workflows.treatment import find_action
 
@@ -54,27 +55,55 @@ class Target:
     permission: Callable[[], Permission]
     about: dict[str, Any] = field(default_factory=dict)
     version: Callable[[Person], int] | None = None
+    beside: Risk | None = None
 
 
-def the_risk(identifier: str, action: RiskAction | EscalationAction) -> Callable[[Person], Target]:
-    """Finds the risk an action, or the request that ``ESCALATE`` makes, is about."""
+def the_risk(
+    identifier: str, action: RiskAction | EscalationAction, *, beside: object = None
+) -> Callable[[Person], Target]:
+    """Finds the risk an action, or the request that ``ESCALATE`` makes, is about.
+
+    ``beside``: what was sent to name another risk that it touches, which is locked with it. If it names none that
+    the reader sees, the act refuses it.
+    """
 
     def find(reader: Person) -> Target:
         risk = get_risk(identifier, reader=reader)
         if isinstance(action, EscalationAction):
             return Target(risk, risk, lambda: escalation_permission(action))
-        return Target(risk, risk, lambda: risk_permission(risk, action))
+        other = _named(beside, reader) if isinstance(beside, str) else None
+        return Target(risk, risk, lambda: risk_permission(risk, action), beside=other)
 
     return find
 
 
-def the_action(identifier: str, n: int) -> Callable[[Person], Target]:
+def _named(identifier: str, reader: Person) -> Risk | None:
+    try:
+        return get_risk(identifier.strip(), reader=reader)
+    except NotFound:
+        return None
+
+
+def the_action(
+    identifier: str, n: int, permission: Permission = Permission.COMPLETE_ACTION
+) -> Callable[[Person], Target]:
     """Finds action ``n`` of a risk."""
 
     def find(reader: Person) -> Target:
         risk = get_risk(identifier, reader=reader)
         row = find_action(risk, n)
-        return Target(row, risk, lambda: Permission.COMPLETE_ACTION, {"action": row})
+        return Target(row, risk, lambda: permission, {"action": row})
+
+    return find
+
+
+def the_link(identifier: str, n: int) -> Callable[[Person], Target]:
+    """Finds link ``n`` of a risk; not one to another risk that the reader does not see."""
+
+    def find(reader: Person) -> Target:
+        risk = get_risk(identifier, reader=reader)
+        find_link(risk, n, reader=reader)
+        return Target(risk, risk, lambda: Permission.LINK_RISK)
 
     return find
 
@@ -150,6 +179,14 @@ def act(
     return transaction(command, keep=who)
 
 
+def _lock(target: Target) -> None:
+    if target.beside is None:
+        lock_risk(target.risk)
+    else:
+        for _ in lock_risks([target.risk.id, target.beside.id]):
+            continue
+
+
 def _do(
     target: Target,
     who: Person,
@@ -159,7 +196,7 @@ def _do(
     show: Callable[[Any], Shown],
     only_adds: bool,
 ) -> Shown:
-    lock_risk(target.risk)
+    _lock(target)
     policy.check(who, target.permission(), target.risk, **target.about)
     if sent.version is None and not only_adds:
         raise PreconditionMissing()

@@ -62,8 +62,7 @@ def accept(owner: Person | str, **changes: Any) -> Payload:
 
 
 def ask(**changes: Any) -> Payload:
-    answers = {"outcome": "ask", "message": "We need to know more", "question": "Which weekends?"}
-    return _sent(answers, changes)
+    return _sent({"outcome": "ask", "message": "We need to know more", "question": "Which weekends?"}, changes)
 
 
 def decline(**changes: Any) -> Payload:
@@ -105,7 +104,6 @@ def voice(**changes: Any) -> Payload:
 
 
 def joining(target: Any, **changes: Any) -> Payload:
-    """``target``: a risk."""
     return _sent({"target": target.reference, "message": "It is part of a risk we have already"}, changes)
 
 
@@ -122,12 +120,8 @@ def review_with_score(consequence: int = 4, likelihood: int = 3, **changes: Any)
 
 
 def tolerating(**changes: Any) -> Payload:
-    answers = {
-        "until": day(100),
-        "reason": "Nothing more can be done here until the building is finished",
-        "message": "We live with it until then",
-    }
-    return _sent(answers, changes)
+    reason = "Nothing more can be done here until the building is finished"
+    return _sent({"until": day(100), "reason": reason, "message": "We live with it until then"}, changes)
 
 
 def dropping(**changes: Any) -> Payload:
@@ -151,8 +145,7 @@ def redating(**changes: Any) -> Payload:
 
 
 def closure(**changes: Any) -> Payload:
-    answers = {"reason": "treated", "text": "Both posts are filled", "message": "Your risk is closed"}
-    return _sent(answers, changes)
+    return _sent({"reason": "treated", "text": "Both posts are filled", "message": "Your risk is closed"}, changes)
 
 
 def hold(**changes: Any) -> Payload:
@@ -250,8 +243,7 @@ def not_taken_back(**changes: Any) -> Payload:
 
 
 def give_back(**changes: Any) -> Payload:
-    answers = {"outcome": "return", "question": "What does the rota cost?", "reply_by": working_day(5)}
-    return _sent(answers, changes)
+    return _sent({"outcome": "return", "question": "What does the rota cost?", "reply_by": working_day(5)}, changes)
 
 
 def decline_request(**changes: Any) -> Payload:

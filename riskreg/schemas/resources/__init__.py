@@ -11,6 +11,15 @@ from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, P
 from riskreg.schemas.resources.request import Request, Unanswered
 from riskreg.schemas.resources.risk import Escalation, Risk
 from riskreg.schemas.resources.sight import ConfidentialMark, Share
+from riskreg.schemas.resources.standing import (
+    DateBefore,
+    LinkInView,
+    Reopening,
+    Review,
+    SettledProposal,
+    Tolerance,
+    Voice,
+)
 from riskreg.schemas.resources.transfer import Transfer
 from riskreg.schemas.resources.treatment import Action, Closure, Control, NumberedScore, Score, Scores
 
@@ -21,11 +30,13 @@ __all__ = [
     "Code",
     "ConfidentialMark",
     "Control",
+    "DateBefore",
     "Escalation",
     "Event",
     "Finding",
     "HistoryEntry",
     "Holder",
+    "LinkInView",
     "Matrix",
     "Me",
     "NumberedScore",
@@ -37,19 +48,24 @@ __all__ = [
     "Problem",
     "Profession",
     "Proposal",
+    "Reopening",
     "Request",
     "Resource",
+    "Review",
     "Risk",
     "Score",
     "Scores",
+    "SettledProposal",
     "Share",
     "Step",
     "StepDown",
     "StepDownRead",
+    "Tolerance",
     "Transfer",
     "Unanswered",
     "Unit",
     "UnitPathway",
+    "Voice",
     "WholeUnit",
     "page_of",
 ]
