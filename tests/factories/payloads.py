@@ -202,23 +202,13 @@ def joint(lead: Person, co_owners: list[Person], **changes: Any) -> Payload:
 
 
 def note(**changes: Any) -> Payload:
-    answers = {
-        "outcome": "accept",
-        "mode": "note",
-        "message": "They have seen it and you keep it",
-        "reason": "Nothing that we can add",
-    }
+    answers = {"outcome": "accept", "mode": "note", "message": "Seen", "reason": "Nothing that we can add"}
     return _sent(answers, changes)
 
 
 def redirect(to_unit: str = "TESTR", **changes: Any) -> Payload:
-    answers = {
-        "outcome": "redirect",
-        "to_unit": to_unit,
-        "reason": "The region holds this budget",
-        "message": "It was passed on to the region",
-    }
-    return _sent(answers, changes)
+    answers = {"outcome": "redirect", "to_unit": to_unit, "message": "It was passed on to the region"}
+    return _sent(answers | {"reason": "The region holds this budget"}, changes)
 
 
 def appeal(**changes: Any) -> Payload:
