@@ -99,7 +99,7 @@ def test_the_examples_of_the_page_are_understood(fixed_clock):
 
 def soon(answers):
     """With days that lie where they have to, a number like one, and one of two answers where either will do."""
-    fit = {"reply_by": payloads.working_day(3), "reference": "W12345"}
+    fit = {"reply_by": payloads.working_day(3), "until": payloads.day(30), "reference": "W12345"}
     either = {"nothing_changed": True} if answers.keys() == {"next_review_on"} else {}
     return {name: fit.get(name, value) for name, value in answers.items() if name != "by"} | either
 
