@@ -14,7 +14,7 @@ from riskreg.delivery import jobs, mail
 from riskreg.extensions import db
 from riskreg.pages import failures
 from riskreg.web import acting, identity
-from riskreg.workflows import deliveries, once, transitions
+from riskreg.workflows import deliveries, moving, once
 
 
 def anybody_overwrites() -> None:
@@ -25,7 +25,7 @@ def anybody_overwrites() -> None:
         return checked(target, who, replace(sent, version=None), read, do, show, True)
 
     acting._do = unchecked
-    transitions.refuse_while_undecided = lambda *_risk, **_actor: None
+    moving.refuse_while_undecided = lambda *_risk, **_actor: None
 
 
 def commits_stay_in_memory() -> None:
