@@ -33,6 +33,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     setting_pathway,
     sharing,
     sign_in,
+    standing_forms,
     stepping_up,
     transferring,
     transfers,

@@ -5,7 +5,6 @@ from typing import Any
 
 from riskreg import policy
 from riskreg.policy import Reader
-from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.vocabulary import EscalationStatus, Permission
 from riskreg.workflows.offering import legal_moves
 from riskreg.workflows.transitions import ESCALATES_FROM
@@ -24,11 +23,26 @@ LINKS = {
     "escalation.agree_step_down": ("Answer whether you take it back", "/step-downs/{step_down}"),
     "transfer": ("Move it to another organisation", "/risks/{ref}/transfer"),
     "close": ("Close it", "/risks/{ref}/close"),
+    "propose_closure": ("Propose to close it", "/risks/{ref}/close"),
+    "confirm_closure": ("Confirm that it is closed", "/risks/{ref}/close/confirm"),
+    "reopen": ("Open it again", "/risks/{ref}/reopen"),
+    "review": ("Review it", "/risks/{ref}/review"),
+    "add_voice": ("Add your voice: me too", "/risks/{ref}/voice"),
+    "hand_over": ("Hand it over to another owner", "/risks/{ref}/owner"),
+    "tolerate": ("Live with it until a day", "/risks/{ref}/tolerate"),
+    "join": ("Join it to another risk", "/risks/{ref}/join"),
+    "link": ("Link it to a record or a risk", "/risks/{ref}/link"),
+    "tag_education": ("Tag the quality of education", "/risks/{ref}/education"),
+    "drop_closure": ("Take the proposal to close back", "/risks/{ref}/close/drop"),
     "share": ("Share it with another unit", "/risks/{ref}/share"),
     "mark_confidential": ("Make it confidential", "/risks/{ref}/confidential"),
     "name_readers": ("Change who can read it", "/risks/{ref}/readers"),
     "clear_confidential": ("End that it is confidential", "/risks/{ref}/confidential/end"),
 }
+
+
+MORE = ("hand_over", "tolerate", "join", "link", "tag_education", "drop_closure")
+"""Needed now and then: listed apart."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,10 @@ class Offer:
     text: str
     path: str
     why_not: str = ""
+
+    @property
+    def is_more(self) -> bool:
+        return self.move in MORE
 
 
 def offers(risk: Any, *, actor: Reader) -> list[Offer]:
@@ -69,15 +87,10 @@ def may_escalate_later(risk: Any, actor: Reader) -> bool:
 
 def _why_not(move: str, risk: Any, actor: Reader) -> str:
     request = risk.undecided
-    if request is not None and move in ("escalate", "close"):
+    if request is not None and move in ("escalate", "close", "propose_closure"):
         return f"{request.to_unit.code} has been asked about this risk and has not decided yet."
     if request is not None and move == "score" and request.status != EscalationStatus.RETURNED:
         return f"{request.to_unit.code} is deciding on this risk as it stands. Wait, or withdraw the request."
-    if move == "close" and risk.score is not None and risk.score >= SECOND_PERSON_FROM:
-        return (
-            f"It scores {risk.score}. From {SECOND_PERSON_FROM} on, a second person has to confirm that a risk is"
-            " closed, and this register cannot record that yet. Give a new score first if this one is out of date."
-        )
     if move == "escalate" and not units_to_ask(risk, actor=actor):
         return "There is no unit above the one that holds it."
     return ""
