@@ -87,15 +87,23 @@ def test_closing(visitor):
     assert now(ref).status == RiskStatus.CLOSED
 
 
-def test_closing_says_why_not_and_offers_no_form(visitor):
+def test_from_a_score_of_fifteen_on_the_form_proposes_to_a_second_person(visitor):
     extreme = moves.risk_at(RiskStatus.OPEN, score=payloads.score(5, 3)).reference
+
+    page = visitor.get(f"/risks/{extreme}/close")
+    answer = send(visitor, page, reason="treated", text="Both posts are filled")
+
+    assert answer.status_code == 303
+    assert (now(extreme).status, now(extreme).closure_proposed.text) == (RiskStatus.OPEN, "Both posts are filled")
+
+
+def test_closing_says_why_not_and_offers_no_form(visitor):
     closed = moves.risk_at(RiskStatus.CLOSED).reference
 
-    pages = [visitor.get(f"/risks/{ref}/close") for ref in (extreme, closed)]
+    page = visitor.get(f"/risks/{closed}/close")
 
-    assert "It scores 15. From 15 on, a second person has to confirm" in words(pages[0])
-    assert "Only a risk that is open on the register" in words(pages[1])
-    assert [soup(page).select("main form") for page in pages] == [[], []]
+    assert "Only a risk that is open on the register" in words(page)
+    assert soup(page).select("main form") == []
 
 
 def test_sent_past_the_page_closing_alone_is_still_refused(visitor):
