@@ -24,6 +24,7 @@ def places(situation: Situation, unit: str) -> set[str]:
         "asked": asked is not None and inside < here <= PATH.index(asked) and here > held,
         "origin_path": here <= inside,
         "in_charge": here == held or held < here <= inside,
+        "in_charge_inside": held <= here <= inside,
         "up_to_holder": here <= held,
         "information": here == held or (held <= inside and here == inside),
         "to_unit": situation.request is not None and situation.request.to_unit.code == unit,
