@@ -37,6 +37,7 @@ BY_LEVEL = ("takes_score_from", "review_max_days", "clock")
     answers=resources.PathwayLevel,
     many=True,
     scope=ANY_SCOPE,
+    problems=("not_found",),
 )
 def get_pathway(given: dict[str, Any]) -> Response:
     if "unit" not in given:

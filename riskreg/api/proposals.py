@@ -28,6 +28,7 @@ from riskreg.workflows.holding import hold_escalation
     description="Derived from its score and the threshold of the next level on its route; people decide.",
     answers=resources.Proposal,
     permission=Permission.VIEW_RISK,
+    scope="risks:read",
 )
 def get_proposal(identifier: str) -> Response:
     who = reader()

@@ -56,6 +56,7 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.RISK_ACCEPTED: lambda letter: f"{letter.reference} is on the register",
     EventKind.RISK_DECLINED: lambda letter: f"{letter.reference} was not added",
     EventKind.RISK_AMENDED: lambda letter: f"{letter.reference} has changed",
+    EventKind.RISK_SCORED_BESIDE: lambda letter: f"Another level has scored {letter.reference}",
     EventKind.RISK_SCORED: lambda letter: f"The score of {letter.reference} has changed",
     EventKind.RISK_CONTROL_ADDED: lambda letter: f"{letter.reference} has changed",
     EventKind.RISK_ACTION_ADDED: lambda letter: f"You have an action due {due(letter)}",

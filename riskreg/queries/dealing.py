@@ -14,7 +14,7 @@ from riskreg.models import Action, Escalation, Event, Person, Risk, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import visible_to
 from riskreg.queries.looking_back import in_view_since
-from riskreg.queries.risks import named
+from riskreg.queries.risks import fill_in_what_is_not_there, named
 from riskreg.vocabulary import Level, ScoreKind
 
 PLACED = (
@@ -92,7 +92,7 @@ def _the_one(found: Select[Risk]) -> Risk:
     risk = db.session.scalars(found).one_or_none()
     if risk is None:
         raise NotFound()
-    return risk
+    return fill_in_what_is_not_there(risk)
 
 
 def get_request(identifier: str, *, reader: Reader) -> Escalation:
@@ -116,4 +116,5 @@ def get_request(identifier: str, *, reader: Reader) -> Escalation:
     request = db.session.scalars(found).one_or_none()
     if request is None:
         raise NotFound()
+    fill_in_what_is_not_there(request.risk)
     return request

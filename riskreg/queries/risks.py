@@ -3,13 +3,25 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Action, Escalation, Risk, Score
+from riskreg.models import (
+    Action,
+    ClosureProposal,
+    Escalation,
+    Risk,
+    RiskLink,
+    RiskReader,
+    RiskShare,
+    Score,
+    StepDown,
+    Voice,
+)
 from riskreg.policy import Reader
 
 WHOLE = (
@@ -36,6 +48,35 @@ WHOLE = (
 """Everything the document is built from, in a constant number of queries."""
 
 AT_ONCE = 250
+
+
+RARE = {
+    "step_downs": StepDown.risk_id,
+    "closure_proposals": ClosureProposal.risk_id,
+    "voices": Voice.risk_id,
+    "links": RiskLink.risk_id,
+    "readers": RiskReader.risk_id,
+    "shares": RiskShare.risk_id,
+    "scores_beside": Score.risk_id,
+}
+"""What few risks have."""
+
+
+def fill_in_what_is_not_there(risk: Risk) -> Risk:
+    """Which of the things that few risks have does this one have none of? One statement instead of one for each."""
+    asked = {
+        name: exists().where(column == risk.id) if name != "scores_beside" else _has_views_beside(risk)
+        for name, column in RARE.items()
+    }
+    found = db.session.execute(select(*(holds.label(name) for name, holds in asked.items()))).one()
+    for name in RARE:
+        if not getattr(found, name) and name in inspect(risk).unloaded:
+            set_committed_value(risk, name, [])
+    return risk
+
+
+def _has_views_beside(risk: Risk) -> ColumnElement[bool]:
+    return exists().where(Score.risk_id == risk.id, Score.beside_unit_id.is_not(None))
 
 
 def named(identifier: str) -> ColumnElement[bool]:

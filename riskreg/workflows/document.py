@@ -57,7 +57,7 @@ def _words(risk: Risk) -> dict[str, Any]:
             if row.unlinked_at is None and row.kind != LinkKind.RISK
         ],
         "education": risk.education,
-        "joined_to": risk.joined_to.reference if risk.joined_to else None,
+        "joined_to": risk.joined_to.reference if risk.joined_to_id and risk.joined_to else None,
     }
 
 

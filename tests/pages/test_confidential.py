@@ -48,6 +48,8 @@ def test_a_risk_is_made_confidential_on_its_page(lead, client_for, cast):
         "Title of quality_officer, TESTA",
         "Title of organisation_contributor, TESTA",
         "Title of both_sides, TESTA",
+        "Title of chair, TESTA",
+        "Title of secretary, TESTA",
     }
     assert answer.location == f"/risks/{ref}?done=confidential"
     assert "Only the people named can read it" in words(page)

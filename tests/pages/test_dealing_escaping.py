@@ -1,5 +1,6 @@
 import pytest
 
+from riskreg.extensions import db
 from riskreg.vocabulary import EscalationStatus
 from tests.factories import moves, payloads
 from tests.pages.dealing import request_pages, sub_pages
@@ -22,6 +23,7 @@ def pages_with(words, cast, client_for):
     pages = [lead.get(page) for page in (*sub_pages(ref), "/register", "/actions", "/requests")]
     pages += [ics.get(page) for page in (*request_pages(identifier)[:4], "/requests", f"/risks/{ref}")]
     pages.append(open_and_send(ics, f"/requests/{identifier}/answer?decision=decline", reason=words, advice=words))
+    request = db.session.merge(request)
     moves.answer(request, payloads.decline_request(reason=words, advice=words, message=words), actor=cast.ics_lead)
     assert request.status == EscalationStatus.DECLINED
     return [*pages, ics.get(f"/requests/{identifier}"), lead.get(f"/risks/{ref}/history")]

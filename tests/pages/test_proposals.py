@@ -95,7 +95,7 @@ def test_a_local_band_stands_beside_the_national_one(cast, client_for):
 
 def test_the_scores_page_shows_the_appetite_and_a_target_above_it(cast, client_for):
     risk = moves.held_at("TESTA")
-    target = payloads.rescoring(2, 5, kind="target", rationale="Both posts are filled by then")
+    target = payloads.rescoring(2, 5, kind="target", by=payloads.day(60), rationale="Both posts are filled by then")
     moves.score(risk, target, actor=cast.director)
 
     said = words(client_for(cast.director).get(f"/risks/{risk.reference}/scores"))

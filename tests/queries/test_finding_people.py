@@ -66,6 +66,7 @@ def test_an_inactive_person_is_not_found_by_id(cast):
             {
                 *("contributor", "colleague", "lead", "director", "quality_officer", "unit_administrator"),
                 *("organisation_contributor", "sibling_lead", "sibling_contributor", "both_sides"),
+                *("chair", "secretary"),
             },
         ),
         (
