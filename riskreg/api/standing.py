@@ -155,7 +155,7 @@ def post_date(identifier: str, n: int) -> Response:
 
 @operation(
     "GET",
-    "/risks/<identifier>/actions/<int:n>/dates",
+    "/risks/<identifier>/actions/<int(max=99999):n>/former-dates",
     **READS,
     summary="List the days an action was due before",
     answers=resources.DateBefore,
