@@ -149,7 +149,7 @@ def post_date(identifier: str, n: int) -> Response:
         return action.risk
 
     target = the_action(identifier, n, Permission.REDATE_ACTION)
-    show = partial(risk_shown, status=201, below=f"actions/{n}/dates")
+    show = partial(risk_shown, status=201, below=f"actions/{n}/former-dates")
     return answered(act(target, sent_json(), read=partial(read, RedateAction()), do=do, show=show))
 
 

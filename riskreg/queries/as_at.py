@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, cast, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
@@ -116,19 +116,15 @@ def _content(filters: RiskFilters) -> list[ColumnElement[bool]]:
     return found + [holds(_text(name), clock.as_text(value)) for name, value, holds in ranges if value is not None]
 
 
-def _json() -> Any:
-    """The stored text as JSON, which each database reads in its own way."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        return cast(RiskVersion.document, JSONB)
-    return type_coerce(RiskVersion.document, JSON)
-
-
 def _text(*path: str) -> ColumnElement[str]:
-    return _json()[path].as_string()  # type: ignore[no-any-return]
+    """One value of the stored text, as each database reads it; with plain parameters, as COPY takes no others."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        return func.jsonb_extract_path_text(cast(RiskVersion.document, JSONB), *path)
+    return func.json_extract(RiskVersion.document, "$." + ".".join(path))
 
 
 def _number(*path: str) -> ColumnElement[int]:
-    return _json()[path].as_integer()  # type: ignore[no-any-return]
+    return cast(_text(*path), Integer)
 
 
 def _holds(name: str, value: str) -> ColumnElement[bool]:

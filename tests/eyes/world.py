@@ -111,9 +111,6 @@ class World:
             if self._can_be(holder, state) and not (confidential and state in ("left_alone", "asked_in_vain"))
         ]
         db.session.commit()
-        if db.session.get_bind().dialect.name == "postgresql":
-            # Python decides alike on both; a third is enough to see that rows come back the same.
-            self.situations = self.situations[::3]
 
     def owner_of(self, holder: str, state: str) -> Person:
         if state == "supported" and holder == PATH[0]:

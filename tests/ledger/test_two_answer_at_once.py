@@ -18,17 +18,18 @@ def request_of(identifier):
 
 
 def answering(identifier, payload, name):
-    return lambda: moves.answer(request_of(identifier), payload, actor=cast.person(name))
+    """The payload is made in the thread that answers: a session, with the people in it, belongs to one thread."""
+    return lambda: moves.answer(request_of(identifier), payload(), actor=cast.person(name))
 
 
 @pytest.mark.parametrize("other", ["withdraw", "decline", "redirect"])
 def test_of_an_acceptance_and_what_crosses_it_exactly_one_wins(own_database, other):
     identifier = escalation_at(EscalationStatus.ASKED).id
-    accept = answering(identifier, payloads.joint(cast.ics_lead, [cast.director]), "ics_lead")
+    accept = answering(identifier, lambda: payloads.joint(cast.ics_lead, [cast.director]), "ics_lead")
     crossing = {
         "withdraw": lambda: moves.withdraw(request_of(identifier), payloads.withdraw(), actor=cast.director),
-        "decline": answering(identifier, payloads.decline_request(), "ics_quality_officer"),
-        "redirect": answering(identifier, payloads.redirect(), "ics_quality_officer"),
+        "decline": answering(identifier, payloads.decline_request, "ics_quality_officer"),
+        "redirect": answering(identifier, payloads.redirect, "ics_quality_officer"),
     }[other]
 
     outcomes = at_once(own_database, [accept, crossing] * 4)
@@ -40,8 +41,8 @@ def test_of_an_acceptance_and_what_crosses_it_exactly_one_wins(own_database, oth
 
 def test_of_a_redirect_and_a_decline_exactly_one_wins(own_database):
     identifier = escalation_at(EscalationStatus.ASKED).id
-    redirect = answering(identifier, payloads.redirect(), "ics_lead")
-    decline = answering(identifier, payloads.decline_request(), "ics_quality_officer")
+    redirect = answering(identifier, payloads.redirect, "ics_lead")
+    decline = answering(identifier, payloads.decline_request, "ics_quality_officer")
 
     assert Counter(at_once(own_database, [redirect, decline] * 4)) == {"done": 1, "move_not_legal": 7}
     check_all()
