@@ -1,5 +1,6 @@
 """What every page about one risk stands on: the risk as its reader sees it, where it stands, what they may do next."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import render_template, request
@@ -29,8 +30,8 @@ def in_view(ref: str) -> InView:
     return get_in_view(ref, reader=reader())
 
 
-def risk_page(template: str, view: InView, *, here: str | None = None, **more: Any) -> str:
-    """A page about this risk; ``here`` is the sub-page it stands on."""
+def risk_page(template: str, view: InView, *, here: str | None = None, units: Collection[str] = (), **more: Any) -> str:
+    """A page about this risk; ``here`` is the sub-page it stands on, ``units`` are others that it names."""
     risk, who = view.risk, reader()
     with policy.remembering_sight():
         found = offers(risk, actor=who)
@@ -41,7 +42,7 @@ def risk_page(template: str, view: InView, *, here: str | None = None, **more: A
         risk=risk,
         ref=risk.reference,
         version=form_version(risk),
-        names=names_of({code for code in _codes(risk) if code}),
+        names=names_of({*_codes(risk), *units}),
         tag=standing(risk.status, _is_escalated(risk)),
         before=view.before,
         local_band=local_band(risk),

@@ -1,17 +1,15 @@
-"""How an event of the history reads: a title, labels for what was said, fields before and after."""
+"""How an event of the history is called, and under which of the few kinds to show it is found."""
 
-from datetime import date
-from typing import Any
-
-from riskreg import wording
-from riskreg.pages.blueprint import pages
-from riskreg.pages.register_query import professions
-from riskreg.pages.standing import MODES
 from riskreg.queries.timeline import Happening
 from riskreg.vocabulary import EventKind
 
 KINDS = {
-    "scores": {EventKind.RISK_ACCEPTED, EventKind.RISK_SCORED, EventKind.RISK_SCORED_BESIDE},
+    "scores": {
+        EventKind.RISK_ACCEPTED,
+        EventKind.RISK_SCORED,
+        EventKind.RISK_SCORED_BESIDE,
+        EventKind.RISK_REVIEWED,
+    },
     "decisions": {
         EventKind.RISK_ACCEPTED,
         EventKind.RISK_DECLINED,
@@ -23,6 +21,7 @@ KINDS = {
         EventKind.RISK_TOLERANCE_EXPIRED,
         EventKind.RISK_JOINED,
         EventKind.RISK_HELD,
+        EventKind.ESCALATION_ASKED,
         EventKind.ESCALATION_ACCEPTED,
         EventKind.ESCALATION_DECLINED,
         EventKind.ESCALATION_WITHDRAWN,
@@ -36,6 +35,8 @@ KINDS = {
     "messages": {
         EventKind.RISK_QUESTION_ASKED,
         EventKind.RISK_QUESTION_ANSWERED,
+        EventKind.RISK_VOICE_ADDED,
+        EventKind.ESCALATION_ACKNOWLEDGED,
         EventKind.ESCALATION_RETURNED,
         EventKind.ESCALATION_REPLIED,
     },
@@ -68,11 +69,12 @@ TITLES = {
     EventKind.RISK_ACCEPTED: "Accepted onto the register",
     EventKind.RISK_DECLINED: "Not taken onto the register",
     EventKind.RISK_AMENDED: "Words changed",
+    EventKind.RISK_SCORED: "Scored",
     EventKind.RISK_CONTROL_ADDED: "Added: what is in place",
     EventKind.RISK_ACTION_ADDED: "Action added",
     EventKind.RISK_ACTION_COMPLETED: "Action done",
     EventKind.RISK_ACTION_REDATED: "Action given another date",
-    EventKind.RISK_SCORED_BESIDE: "Another level's own score:",
+    EventKind.RISK_SCORED_BESIDE: "Score of another level:",
     EventKind.RISK_EDUCATION_TAGGED: "Education quality tagged",
     EventKind.RISK_JOINED: "Joined to another risk",
     EventKind.RISK_VOICE_ADDED: "A colleague added their voice",
@@ -110,112 +112,18 @@ TITLES = {
     EventKind.STEP_DOWN_AGREED: "Taken back",
     EventKind.STEP_DOWN_REFUSED: "Not taken back",
 }
-LABELS = {
-    "event": "What could go wrong",
-    "question": "Question",
-    "answer": "Answer",
-    "reply": "Reply",
-    "owner": "Owner",
-    "rationale": "Why this score",
-    "reason": "Reason",
-    "reason_code": "Main reason",
-    "advice": "Advice",
-    "what_else": "What else they can do",
-    "by": "To reach by",
-    "control": "What is in place",
-    "action": "What will be done",
-    "closing_words": "What makes it sure",
-    "effectiveness": "Does it work?",
-    "due_on": "Due",
-    "until": "Until",
-    "cause": "Why",
-    "moved": "From and to",
-    "asked": "Who was asked",
-    "helped": "Did it help?",
-    "closure": "Why it is closed",
-    "ask": "What is asked for",
-    "ask_sentence": "The ask",
-    "new_evidence": "New since the last request",
-    "why": "Why it needs another look",
-    "split": "Who does what",
-    "passed_on_to": "Passed on to",
-    "taken_back_by": "Taken back by",
-    "evidence": "What shows that the risk is less",
-    "watch_on": "To look at again on",
-    "handed_back": "Actions that are the owner's now",
-    "mode": "How",
-    "support": "Support owed",
-    "message": "Message to the person who raised it",
-}
-CODES: dict[str, dict[Any, str]] = {
-    "ask": {ask.value: text for ask, text in wording.ASKS.items()},
-    "mode": {mode.value: text for mode, text in MODES.items()},
-    "reason_code": dict(wording.DECLINE_REASONS),
-    "effectiveness": {word.value: text for word, text in wording.EFFECTIVENESS.items()},
-    "helped": {word.value: text for word, text in wording.HELPED.items()},
-    "closure": {word.value: text for word, text in wording.CLOSURE_REASONS.items()},
-    "theme": {word.value: text for word, text in wording.THEMES.items()},
-    "urgency": {word.value: text for word, text in wording.URGENCIES.items()},
-    "cause": {word.value: text for word, text in wording.TRANSFER_CAUSES.items()},
-    "affected": {word.value: text for word, text in wording.AFFECTED.items()},
-}
-DATES = ("by", "due_on", "until", "watch_on")
-FIELDS = {
-    "title": "Title",
-    "theme": "Theme",
-    "cause": "Because",
-    "event": "What could go wrong",
-    "effect": "Which could mean",
-    "urgency": "How soon",
-    "professions": "Professions",
-    "affected": "Who could be affected",
-    "initial_score": "Initial score",
-    "current_score": "Score",
-    "target_score": "Target score",
-}
-SCORED = {"initial": "Initial score", "current": "Scored", "target": "Target set:"}
+SCORED = {"initial": "Initial score", "target": "Target set:"}
 
 
 def title_of(one: Happening) -> str:
+    """With the score, where it gave one."""
+    title, score = TITLES[one.kind], one.data.get("score")
     if one.kind == EventKind.RISK_SCORED:
-        return f"{SCORED[one.data['kind']]} {one.data['score']}"
+        return f"{SCORED.get(one.data['kind'], title)} {score}"
     if one.kind == EventKind.RISK_SCORED_BESIDE:
-        return f"{TITLES[one.kind]} {one.data['score']}"
-    if one.kind == EventKind.RISK_ACCEPTED:
-        return f"{TITLES[one.kind]}, score {one.data['score']}"
-    return TITLES[one.kind]
-
-
-@pages.app_template_global()
-def said_words(name: str, value: str) -> str:
-    if name in DATES:
-        return wording.long_date(date.fromisoformat(value))
-    return CODES.get(name, {}).get(value, value)
-
-
-@pages.app_template_global()
-def said_label(name: str) -> str:
-    return LABELS[name]
-
-
-@pages.app_template_global()
-def field_label(name: str) -> str:
-    return FIELDS[name]
-
-
-@pages.app_template_global()
-def field_words(name: str, value: Any) -> str:
-    """What stood in a field before or after, ``nothing`` said when it was empty."""
-    words = professions() if name == "professions" else CODES.get(name, {})
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(str(words.get(each, each)) for each in values if each not in ("", None)) or "nothing"
-
-
-@pages.app_template_filter()
-def affected_words(code: str) -> str:
-    return CODES["affected"].get(code, code)
-
-
-@pages.app_template_filter()
-def profession_name(code: str) -> str:
-    return professions().get(code, code)
+        return f"{title} {score}"
+    if one.kind == EventKind.RISK_REVIEWED:
+        return f"{title}, nothing has changed" if one.data["nothing_changed"] else f"{title} and scored {score}"
+    if one.kind == EventKind.RISK_VOICE_ADDED and one.data.get("joined"):
+        return "Another risk was joined to this one"
+    return f"{title}, score {score}" if one.kind == EventKind.RISK_ACCEPTED else title

@@ -6,9 +6,10 @@ from werkzeug.exceptions import BadRequest
 from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.dealing import in_view, risk_page
 from riskreg.pages.event_words import KINDS, title_of
+from riskreg.pages.said_words import units_named
 from riskreg.queries.timeline import Happening, timeline
 from riskreg.vocabulary import EventKind, Permission
-from riskreg.web.access import requires
+from riskreg.web.access import reader, requires
 
 SHOWN = {
     "all": "Everything",
@@ -27,12 +28,13 @@ def show_history(ref: str) -> str:
     if which not in SHOWN:
         raise BadRequest()
     view = in_view(ref)
-    happened = timeline(view)
+    happened = [one for one in timeline(view, reader=reader()) if belongs(one, which)]
     return risk_page(
         "risk/history.html",
         view,
         here="history",
-        happened=[(title_of(one), one) for one in happened if belongs(one, which)],
+        happened=[(title_of(one), one) for one in happened],
+        units=set(units_named(happened)),
         begins_later=view.since,
         which=which,
         shown=SHOWN,

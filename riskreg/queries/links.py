@@ -36,6 +36,18 @@ def links_of(risk: Risk, *, reader: Reader) -> list[Linked]:
     return own + [Linked(None, LinkKind.RISK, other.reference, row.linked_at, other.title) for row, other in rows]
 
 
+def known_links(risk: Risk, *, reader: Reader) -> dict[int, RiskLink]:
+    """By number, those it ever made that the reader may know: to other risks only where they see these."""
+    to_risks = [row.n for row in risk.links if row.kind == LinkKind.RISK]
+    seen = (
+        select(RiskLink.n)
+        .join(Risk, Risk.id == RiskLink.linked_risk_id)
+        .where(RiskLink.risk_id == risk.id, policy.risks_visible_to(reader))
+    )
+    known = set(db.session.scalars(seen)) if to_risks else set()
+    return {row.n: row for row in risk.links if row.kind != LinkKind.RISK or row.n in known}
+
+
 def _own(risk: Risk, reader: Reader) -> list[tuple[RiskLink, str | None]]:
     rows = _risks_seen(reader, RiskLink.linked_risk_id, RiskLink.risk_id == risk.id)
     titles = {row.id: other.title for row, other in rows}

@@ -12,12 +12,16 @@ from riskreg.policy import Reader
 
 def live_shares(risk: Risk, *, reader: Reader) -> list[RiskShare]:
     """All of them to those who see it by its path; to a unit it is shared with, its own."""
-    live = [share for share in risk.shares if share.is_live(on=clock.today())]
-    if not live:
-        return []
+    return [share for share in known_shares(risk, reader=reader).values() if share.is_live(on=clock.today())]
+
+
+def known_shares(risk: Risk, *, reader: Reader) -> dict[int, RiskShare]:
+    """By number, as ``live_shares``, with those that are over."""
+    if not risk.shares:
+        return {}
     units = policy.units_giving_sight(reader, risk)
     inside = units & {unit.id for unit in risk.reached}
-    return live if inside else [share for share in live if share.unit_id in units]
+    return {share.n: share for share in risk.shares if inside or share.unit_id in units}
 
 
 def risks_with_expired_shares(on: date) -> list[int]:

@@ -60,10 +60,17 @@ def voices_of(risk: Risk, *, reader: Reader) -> list[dict[str, Any]]:
         (policy.reading_units(reader) | policy.units_with(reader, policy.GOVERNING))
         & {unit.id for unit in risk.path_in_organisation}
     )
-    joined = {row.joined_risk_id for row in risk.voices if row.joined_risk_id is not None}
+    rows = _with_people(risk) if words and risk.voices else risk.voices
+    joined = {row.joined_risk_id for row in rows if row.joined_risk_id is not None}
     seen = select(Risk.id, Risk.reference).where(Risk.id.in_(joined), policy.risks_visible_to(reader))
     references: dict[int, str] = dict(db.session.execute(seen).all()) if joined else {}
-    return [_voice(row, words, references) for row in risk.voices]
+    return [_voice(row, words, references) for row in rows]
+
+
+def _with_people(risk: Risk) -> list[Voice]:
+    """All of them in one statement."""
+    rows = select(Voice).where(Voice.risk_id == risk.id).order_by(Voice.n)
+    return list(db.session.scalars(rows.options(joinedload(Voice.person).lazyload(Person.grants))))
 
 
 def _voice(row: Voice, words: bool, references: dict[int, str]) -> dict[str, Any]:

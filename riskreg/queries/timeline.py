@@ -1,15 +1,15 @@
 """What happened to a risk, as this reader may know it: each event with what was said and what changed."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 
 from riskreg.extensions import db
 from riskreg.models import (
+    ConfidentialMark,
     EscalationHold,
     Event,
     Message,
@@ -18,21 +18,33 @@ from riskreg.models import (
     RiskClosure,
     RiskDecline,
     RiskQuestion,
+    RiskReopening,
+    RiskReview,
+    RiskTolerance,
     RiskVersion,
     Unit,
 )
+from riskreg.policy import Reader
+from riskreg.queries.before_after import Change, changes_between
 from riskreg.queries.dealing import InView
 from riskreg.queries.said import words_of
+from riskreg.queries.said.beside import Beside, Stored, Words
 from riskreg.vocabulary import EventKind
 
-
-@dataclass(frozen=True)
-class Change:
-    """A field of the document, as it stood before and after."""
-
-    field: str
-    before: Any
-    after: Any
+BESIDE = {
+    "message": Message.text,
+    "question": RiskQuestion.text,
+    "declined": RiskDecline.reason,
+    "what_else": RiskDecline.what_else,
+    "closed": RiskClosure.reason,
+    "closing_words": RiskClosure.text,
+    "held": EscalationHold.reason,
+    "note": RiskReview.note,
+    "tolerated": RiskTolerance.reason,
+    "reopened": RiskReopening.reason,
+    "marked": ConfidentialMark.reason,
+}
+"""What was written beside an event, at the version it made."""
 
 
 @dataclass(frozen=True)
@@ -49,60 +61,47 @@ class Happening:
     actor: str | None
     unit: str
     data: dict[str, Any]
-    said: dict[str, str]
+    said: Words
     changes: tuple[Change, ...]
 
 
-def timeline(view: InView) -> list[Happening]:
+def timeline(view: InView, *, reader: Reader) -> list[Happening]:
     """Newest first. To one who sees it from above its organisation it begins where it came into their view."""
     risk, since = view.risk, view.seq
-    documents = _documents(risk, since)
-    requests = {str(request.uuid): request for request in risk.escalations}
-    step_downs = {str(asked.uuid): asked for asked in risk.step_downs}
-    happenings: list[Happening] = []
-    answer = ""
-    for row in db.session.execute(_events(risk, since)):
-        answer = row.answer or answer if row.question else answer
-        data = json.loads(row.body)["data"]
-        said = words_of(row, data, documents[row.version], requests, step_downs) | _answer(row, answer)
-        changes = tuple(_changes(data, documents.get(row.version - 1), documents[row.version]))
-        happenings.append(
-            Happening(row.seq, row.at, EventKind(row.kind), row.version, row.actor, row.unit, data, said, changes)
-        )
-    return happenings[::-1]
+    documents, beside = _documents(risk, since), Beside(risk, reader)
+    return [
+        _happening(row, documents.get(row.version - 1), documents[row.version], beside)
+        for row in db.session.execute(_events(risk, since))
+    ][::-1]
 
 
-def _answer(row: Row[*tuple[Any, ...]], answer: str) -> dict[str, str]:
-    """The answer stands on its question; it belongs to the event that gave it."""
-    return {"answer": answer} if row.kind == EventKind.RISK_QUESTION_ANSWERED else {}
+def _happening(row: Stored, before: dict[str, Any] | None, after: dict[str, Any], beside: Beside) -> Happening:
+    data = json.loads(row.body)["data"]
+    changes = tuple(changes_between(before, after, data))
+    changed = {change.field for change in changes}
+    # What a change shows is not said again.
+    said = {name: text for name, text in words_of(row, data, after, beside).items() if name not in changed}
+    kind = EventKind(row.kind)
+    return Happening(row.seq, row.at, kind, row.version, _who(row, data, beside), row.unit, data, said, changes)
 
 
-def _changes(data: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any]) -> Iterator[Change]:
-    """Fields of an amendment, the score of a scoring; nothing where the version before is not the reader's to know."""
-    if before is None:
-        return
-    for name in data.get("fields", ()):
-        if before[name] != after[name]:
-            yield Change(name, before[name], after[name])
-    if kind := data.get("kind"):
-        was, now = before["scores"][kind], after["scores"][kind]
-        if was is not None:
-            yield Change(f"{kind}_score", was["score"], now["score"])
+def _who(row: Stored, data: dict[str, Any], beside: Beside) -> str | None:
+    """Whose voice it is stays inside the organisation."""
+    if row.kind == EventKind.RISK_VOICE_ADDED and "joined" not in data:
+        title: str | None = beside.voices[data["n"]]["title"]
+        return title or f"A colleague of {row.unit}"
+    return row.actor  # type: ignore[no-any-return]
 
 
 def _events(risk: Risk, since: int) -> Select[*tuple[Any, ...]]:
-    """Each with what triage or closing wrote at that version; oldest first."""
+    """Each with what was written at that version; oldest first."""
     found = select(
         *(Event.seq, Event.at, Event.kind, Event.version, Event.body),
         Person.title.label("actor"),
         Unit.code.label("unit"),
-        Message.text.label("message"),
-        *(RiskQuestion.text.label("question"), RiskQuestion.answer),
-        *(RiskDecline.reason.label("declined"), RiskDecline.what_else),
-        *(RiskClosure.reason.label("closed"), RiskClosure.text.label("closing_words")),
-        EscalationHold.reason.label("held"),
+        *(column.label(name) for name, column in BESIDE.items()),
     )
-    for table in (Message, RiskQuestion, RiskDecline, RiskClosure, EscalationHold):
+    for table in dict.fromkeys(column.class_ for column in BESIDE.values()):
         found = found.outerjoin_from(Event, table, (table.risk_id == Event.risk_id) & (table.version == Event.version))
     return (
         found.join(Unit, Unit.id == Event.unit_id)

@@ -29,7 +29,7 @@ from riskreg.schemas.treatment import (
     DropClosure,
     RedateAction,
 )
-from riskreg.schemas.triage import TRIAGE, GiveScore, JoinOpenRisk
+from riskreg.schemas.triage import TRIAGE, GiveScore, JoinOpenRisk, ScoreAnswers
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from riskreg.workflows import (
     answering,
@@ -92,6 +92,7 @@ triage_risk = partial(act, TRIAGE, triage.triage)
 answer_question = partial(act, AnswerQuestion(), triage.answer_question)
 amend = partial(act, AmendRisk(), treatment.amend_risk)
 score = partial(act, GiveScore(), scores.score_risk)
+score_beside = partial(act, ScoreAnswers(), scores.score_beside)
 add_control = partial(act, AddControl(), treatment.add_control)
 add_action = partial(act, AddAction(), treatment.add_action)
 hold = partial(act, HoldEscalation(), holding.hold_escalation)

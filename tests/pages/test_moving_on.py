@@ -158,7 +158,7 @@ def test_the_history_tells_each_in_words(sender, cast):
 
     for said in (
         "Why it needs another look Two more wards have closed since",
-        "Passed on to TESTI Reason The region holds this budget",
+        "Passed on to TESTI (fictional) (TESTI) Reason The region holds this budget",
         "Involvement ended",
         "Actions that are the owner's now 1",
     ):
