@@ -17,6 +17,7 @@ from riskreg.workflows.moving import next_version
 from riskreg.workflows.placing import set_holder, set_path
 from riskreg.workflows.transitions import RISK_MOVES
 
+BEGINNING = "there is a risk that "
 TITLE_LENGTH = 80
 RAISE = next(row for row in RISK_MOVES if row.action == RiskAction.RAISE)
 
@@ -131,8 +132,13 @@ def _dialect() -> Any:
 
 
 def first_words(event: str) -> str:
-    """A title made of the first words of the event, whole words only."""
-    line = " ".join(event.split())
+    """A title made of the first words of the event, whole words only, without the beginning that all risks share."""
+    line = _without_beginning(" ".join(event.split()))
     if len(line) <= TITLE_LENGTH:
         return line
     return line[: TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def _without_beginning(line: str) -> str:
+    rest = line[len(BEGINNING) :] if line.lower().startswith(BEGINNING) else ""
+    return rest[:1].upper() + rest[1:] if rest else line

@@ -136,7 +136,7 @@ def test_from_triage_to_the_answer_of_the_ics(page: Page, script):
     sign_in(page, "lead")
     triage(page)
     done(page, "The risk is on the register")
-    heading(page, "There is a risk that students have no supervisor in spring")
+    heading(page, "Students have no supervisor in spring")
     score(page)
     become(page, "director")
     escalate(page)

@@ -52,7 +52,7 @@ def test_three_pages_from_worry_to_reference(page: Page, script):
     heading(page, "Risk sent")
     page.get_by_role("link", name="Where is my risk?").click()
 
-    heading(page, EVENT)
+    heading(page, "Nobody covers the ward at weekends")
     expect(page.get_by_text("AHP leadership will read it by")).to_be_visible()
     assert (count(Risk), count(Draft)) == (1, 0)
 

@@ -32,7 +32,7 @@ def test_a_document_of_a_new_risk(cast):
         "status": "new",
         "stage": "identification",
         "theme": "staffing",
-        "title": "There is a risk that nobody covers the ward at weekends",
+        "title": "Nobody covers the ward at weekends",
         "cause": "",
         "event": "There is a risk that nobody covers the ward at weekends",
         "effect": "",

@@ -30,7 +30,7 @@ def test_a_row_says_what_it_is_where_it_is_and_how_it_stands(visitor, cast):
 
     (row,) = rows(register(visitor))
 
-    assert "TESTA-0001 There is a risk that nobody covers the ward at weekends Staffing" in row
+    assert "TESTA-0001 Nobody covers the ward at weekends Staffing" in row
     assert "16 Extreme" in row
     assert "▲ up 4" in row
     assert "TESTA.SLT (fictional) (TESTA.SLT) Owner: Title of lead" in row

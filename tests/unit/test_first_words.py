@@ -14,3 +14,8 @@ def test_a_title_fits_and_is_one_line(event):
 
 def test_a_word_too_long_is_cut():
     assert first_words("w" * 100) == "w" * 79 + "…"
+
+
+def test_the_beginning_that_all_risks_share_is_left_out():
+    assert first_words("There is a risk that  élan is lost") == "Élan is lost"
+    assert first_words("There is a risk that") == "There is a risk that"
