@@ -6,6 +6,7 @@ Each check is one query over the risks on the register that its reader sees; all
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, not_, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -77,9 +78,10 @@ def _target_out_of_reach() -> ColumnElement[bool]:
     """The target is lower than the score, and no open action is due by the target's day."""
     row = aliased(Score)
     newer = aliased(Score)
-    later = exists().where(newer.risk_id == Risk.id, newer.kind == ScoreKind.TARGET, newer.n > row.n)
+    # Two deep, a subquery knows the rows around it, and not the risk around those.
+    later = exists().where(newer.risk_id == row.risk_id, newer.kind == ScoreKind.TARGET, newer.n > row.n)
     leads_there = exists().where(
-        Action.risk_id == Risk.id, Action.done_on.is_(None), or_(row.by.is_(None), Action.due_on <= row.by)
+        Action.risk_id == row.risk_id, Action.done_on.is_(None), or_(row.by.is_(None), Action.due_on <= row.by)
     )
     return exists().where(
         row.risk_id == Risk.id, row.kind == ScoreKind.TARGET, row.score < Risk.score, not_(later), not_(leads_there)
@@ -90,17 +92,23 @@ def _lowered_without_action() -> ColumnElement[bool]:
     """The newest score is lower than the one before it, and no action had been done by then."""
     now, before = aliased(Score), aliased(Score)
     newer, between = aliased(Score), aliased(Score)
-    is_newest = not_(exists().where(*_scores(newer), newer.n > now.n))
-    follows = not_(exists().where(*_scores(between), between.n > before.n, between.n < now.n))
-    done = exists().where(Action.risk_id == Risk.id, Action.done_on <= func.date(now.scored_at))
+    is_newest = not_(exists().where(*_scores(newer, now.risk_id), newer.n > now.n))
+    follows = not_(exists().where(*_scores(between, now.risk_id), between.n > before.n, between.n < now.n))
+    done = exists().where(Action.risk_id == now.risk_id, Action.done_on <= func.date(now.scored_at))
     return exists().where(
-        *_scores(now), *_scores(before), before.n < now.n, now.score < before.score, is_newest, follows, not_(done)
+        *_scores(now, Risk.id),
+        *_scores(before, Risk.id),
+        before.n < now.n,
+        now.score < before.score,
+        is_newest,
+        follows,
+        not_(done),
     )
 
 
-def _scores(row: type[Score]) -> tuple[ColumnElement[bool], ...]:
+def _scores(row: type[Score], risk_id: Any) -> tuple[ColumnElement[bool], ...]:
     """Current scores of the holder."""
-    return row.risk_id == Risk.id, row.kind == ScoreKind.CURRENT, row.beside_unit_id.is_(None)
+    return row.risk_id == risk_id, row.kind == ScoreKind.CURRENT, row.beside_unit_id.is_(None)
 
 
 def _redated_often() -> ColumnElement[bool]:

@@ -141,6 +141,15 @@ def test_target_reached_too_late_is_out_of_reach():
     assert [one.reference for one in findings(reader=cast.lead, only=Check.TARGET_OUT_OF_REACH)] == [risk.reference]
 
 
+@pytest.mark.parametrize("make", [with_target, lambda: rescored(worse=False)])
+def test_what_others_have_says_nothing_of_a_risk(make):
+    with_target(due_on="2027-01-31")
+    lowered_after_action()
+    risk = make()
+
+    assert {one.reference for one in findings(reader=cast.lead)} == {risk.reference}
+
+
 def looked_at(check):
     return clock.at(IN_A_YEAR if check in (Check.REVIEW_OVERDUE, Check.SILENT) else clock.now())
 
