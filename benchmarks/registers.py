@@ -10,7 +10,7 @@ from flask import Flask
 
 import config
 from riskreg import clock, create_app, schema_history
-from riskreg.demo import asking
+from riskreg.demo import asking, deciding
 from riskreg.demo.situations import fitting
 from riskreg.demo.story import Story
 from riskreg.demo.world import OneHash, World
@@ -80,6 +80,6 @@ def _tell(story: Story, n: int) -> None:
     story.add_action()
     if n % 5 == 0:
         asking.ask(story, ORGANISATION if n % 10 else "DEMOI")
-        [asking.take, asking.support, asking.acknowledge][n // 5 % 3](story)
+        [deciding.take, deciding.support, deciding.acknowledge][n // 5 % 3](story)
     else:
         story.set_target()

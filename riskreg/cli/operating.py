@@ -11,6 +11,8 @@ from riskreg.extensions import db, transaction
 from riskreg.workflows import auditing
 from riskreg.workflows.reference_data import load_reference_data
 
+FEW = "How many; from 100 on they show all that can become of a risk."
+
 
 @commands.command()
 @answers("Ready: {units} units, {professions} professions, matrix {matrix}.")
@@ -21,7 +23,7 @@ def init() -> Answer:
 
 
 @commands.command()
-@click.option("--risks", type=click.IntRange(1, 100_000), default=150, show_default=True)
+@click.option("--risks", type=click.IntRange(1, 100_000), default=150, show_default=True, help=FEW)
 @click.option("--seed", default=1, show_default=True, help="Another seed, other chances taken.")
 @answers(lambda answer: _made(answer))
 def demo(risks: int, seed: int) -> Answer:

@@ -1,4 +1,4 @@
-"""The two sides of a request in the demo: the one who asks, and the unit above that answers."""
+"""The side of a request that asks: upwards level by level, beside the line, urgently, again, and once more above."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,13 +7,16 @@ from riskreg import clock, reference
 from riskreg.demo.situations import phrases
 from riskreg.demo.story import Story
 from riskreg.models import Person
-from riskreg.schemas.escalation import ANSWER, Acknowledge, Escalate, Reply, Withdraw
-from riskreg.vocabulary import Level
-from riskreg.workflows import answering, escalation
+from riskreg.schemas.escalation import Appeal, End, Escalate, Reply, Withdraw
+from riskreg.vocabulary import Level, Route
+from riskreg.workflows import ending, escalation, passing_on
 
 
-def ask(story: Story, to_unit: str, *, again: bool = False) -> None:
-    """Ask that unit; ``again``, after it declined, with what is new."""
+def ask(story: Story, to_unit: str, *, again: bool = False, way: Route = Route.LINE, readers: str = "") -> None:
+    """Ask that unit; ``again``, after it declined, with what is new. ``readers``: the unit whose leaders may read it,
+
+    of a confidential risk.
+    """
     wanted_by = clock.today() + timedelta(days=story.chance.randint(21, 75))
     answers: dict[str, Any] = _words(story) | {
         "to_unit": to_unit,
@@ -23,6 +26,13 @@ def ask(story: Story, to_unit: str, *, again: bool = False) -> None:
     }
     if again:
         answers["new_evidence"] = story.said("escalated", "new_evidence")
+    if way != Route.LINE:
+        answers["route"] = way.value
+    if way == Route.URGENT:
+        phoned_at = clock.now() - timedelta(minutes=story.chance.randint(15, 50))
+        answers |= {"phoned": story.said("escalated", "phoned"), "phoned_at": phoned_at.isoformat()}
+    if readers:
+        answers["readers"] = [str(person.uuid) for person in story.world.leaders[readers]]
     request = story.do(escalation.escalate, story.risk, Escalate(), _asker(story, to_unit), **answers)
     story.request = request
 
@@ -46,56 +56,11 @@ def _grounds(story: Story) -> list[str]:
 
 def _asker(story: Story, to_unit: str) -> Person:
     """The holder's lead; the organisation's own, where its border is crossed."""
-    crosses = story.risk.level.inside_organisation and to_unit.startswith(("DEMOI", "DEMOJ"))
-    if crosses or story.risk.level == Level.ORGANISATION:
-        return story.team.director
-    if story.risk.holder.code == story.team.code:
-        return story.team.owner
-    return story.world.leaders[story.risk.holder.code][0]
-
-
-def _receiver(story: Story) -> Person:
-    """A leader of the unit asked who is not the one who asked."""
-    leaders = story.world.leaders[story.request.to_unit.code]
-    return story.chance.choice([person for person in leaders if person is not story.request.asked_by])
-
-
-def acknowledge(story: Story) -> None:
-    story.do(answering.acknowledge, story.request, Acknowledge(), _receiver(story))
-
-
-def _answer(story: Story, **answers: Any) -> None:
-    story.do(answering.answer, story.request, ANSWER, _receiver(story), **answers)
-
-
-def take(story: Story) -> None:
-    """The receiver holds it from now on."""
-    request = story.request
-    owner = _receiver(story)
-    review = clock.today() + timedelta(days=story.chance.randint(24, 30))
-    _answer(
-        story,
-        outcome="accept",
-        mode="transfer",
-        owner=str(owner.uuid),
-        next_review_on=review.isoformat(),
-        **story.said("escalated", "taken"),
-    )
-    assert request.risk.holder is request.to_unit
-
-
-def support(story: Story) -> None:
-    """The sender holds on; the receiver owes something by a day."""
-    by_when = clock.today() + timedelta(days=story.chance.randint(14, 45))
-    answers = story.said("escalated", "supported")
-    whom = str(_receiver(story).uuid)
-    _answer(story, outcome="accept", mode="support", by_whom=whom, by_when=by_when.isoformat(), **answers)
-
-
-def ask_back(story: Story) -> None:
-    reply_by = clock.add_working_days(clock.today(), story.chance.randint(4, 10))
-    question = story.said("escalated", "asked_back")["question"]
-    _answer(story, outcome="return", question=question, reply_by=reply_by.isoformat())
+    risk = story.risk
+    organisation = risk.path.get(Level.ORGANISATION)
+    if organisation and risk.level.inside_organisation and not to_unit.startswith(organisation.code):
+        return story.world.leaders[organisation.code][0]
+    return story.world.leaders[risk.holder.code][0]
 
 
 def reply(story: Story) -> None:
@@ -107,11 +72,21 @@ def reply(story: Story) -> None:
     story.do(escalation.reply, story.request, Reply(), sender, text=text)
 
 
-def decline(story: Story) -> None:
-    _answer(story, outcome="decline", **story.said("escalated", "declined"))
-
-
 def withdraw(story: Story) -> None:
     sender = _asker(story, story.request.to_unit.code)
     reason = story.said("escalated", "withdrawn")
     story.do(escalation.withdraw, story.request, Withdraw(), sender, reason=reason)
+
+
+def appeal(story: Story) -> None:
+    """Once, to the unit above the one that declined."""
+    wanted_by = clock.today() + timedelta(days=story.chance.randint(30, 60))
+    sender = _asker(story, story.team.above[-1])
+    answers = {"why": story.said("escalated", "appealed"), "wanted_by": wanted_by.isoformat()}
+    story.request = story.do(passing_on.appeal, story.request, Appeal(), sender, **answers)
+
+
+def end(story: Story) -> None:
+    """The sender needs the unit above no longer."""
+    reason = story.said("escalated", "ended")
+    story.do(ending.end_escalation, story.request, End(), story.holding_lead(), reason=reason)

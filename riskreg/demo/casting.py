@@ -10,7 +10,7 @@ from riskreg.demo.plots import Plot
 from riskreg.demo.scenes import SCENES, Scene
 from riskreg.demo.situations import Situation, fitting
 from riskreg.demo.story import Story
-from riskreg.demo.world import Team, World
+from riskreg.demo.world import FIRST_SITE, SECOND_SITE, Team, World
 from riskreg.vocabulary import Level
 
 Starting = tuple[datetime, int, Scene | None]
@@ -24,13 +24,15 @@ class Casting:
 
     def __init__(self, world: World, chance: Random, now: datetime, risks: int) -> None:
         self.world, self.chance, self.now = world, chance, now
-        self.teams = [team for team in world.teams if team.level == Level.TEAM]
+        self.teams = [team for team in world.teams if team.level == Level.TEAM and team.code != SECOND_SITE]
         self.higher = [team for team in world.teams if team.level != Level.TEAM]
         self.by_code = {team.code: team for team in world.teams}
         self.known = {team.code: self._shuffled(team) for team in world.teams}
         self.used: Counter[tuple[str, str]] = Counter()
         scenes = SCENES[:risks]
         self.reserved = {(scene.team, scene.title) for scene in scenes}
+        # Where its risks go, they are not told by chance too.
+        self.reserved |= {(FIRST_SITE, title) for team, title in self.reserved if team == SECOND_SITE}
         starts: list[Starting] = [(workdays.ago(now, scene.ago, chance), n, scene) for n, scene in enumerate(scenes)]
         starts += [(self._some_moment(), n, None) for n in range(len(scenes), risks)]
         # Newest first, so that the next one is taken from the end.

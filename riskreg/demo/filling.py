@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -13,8 +14,9 @@ from sqlalchemy import select
 from riskreg import clock
 from riskreg.demo import workdays
 from riskreg.demo.casting import Casting
-from riskreg.demo.plots import Act, Plot
-from riskreg.demo.story import Story
+from riskreg.demo.happenings import HAPPENINGS
+from riskreg.demo.plots import Plot
+from riskreg.demo.story import Act, Story
 from riskreg.demo.world import OneHash, World
 from riskreg.errors import RuleBroken
 from riskreg.extensions import db, transaction
@@ -22,7 +24,8 @@ from riskreg.models import LedgerHead
 from riskreg.queries.reminders import reminders_owed
 from riskreg.workflows import deliveries, reminders
 
-YEAR = timedelta(days=365)
+SETTLED = timedelta(days=430)
+"""Before now: a year, and the weeks of it that something can have been silent for longer than a year."""
 ACTS_A_COMMIT = 500
 UNSENT = "demo data: these people do not exist"
 Showing = Callable[[int, int], None]
@@ -37,9 +40,10 @@ def fill(*, risks: int, seed: int, costs: dict[str, Any], progress: Showing) -> 
     world = World(OneHash(**costs), secrets.token_urlsafe(16))
     # What is loaded stays good from one commit to the next: nobody else writes here, which is checked.
     db.session().expire_on_commit = False
-    with clock.at(now - YEAR):
+    with clock.at(now - SETTLED):
         transaction(lambda: _settle(world))
     telling = Telling(Casting(world, chance, now, risks), chance, now)
+    telling.foresee(world)
     while telling.goes_on():
         transaction(telling.tell_some)
         progress(telling.raised, risks)
@@ -76,13 +80,11 @@ def _newest() -> int:
 
 @dataclass(order=True)
 class Due:
-    """The next act of one story. ``n`` keeps those of one moment in the order they came."""
+    """The next act of one story, or what happens to units. ``n`` keeps those of one moment in the order they came."""
 
     moment: datetime
     n: int
-    act: Act = field(compare=False)
-    story: Story = field(compare=False)
-    plot: Plot = field(compare=False)
+    happen: Callable[[], None] = field(compare=False)
 
 
 class Telling:
@@ -92,6 +94,11 @@ class Telling:
         self.casting, self.chance, self.now = casting, chance, now
         self.due: list[Due] = []
         self.raised = self.told = self.count = 0
+
+    def foresee(self, world: World) -> None:
+        """What happens to units and people comes when its time comes, as the acts of stories do."""
+        for ago, happening in HAPPENINGS:
+            self._expect(workdays.ago(self.now, ago, self.chance), partial(happening, world))
 
     def goes_on(self) -> bool:
         return bool(self.due) or self.casting.is_waiting()
@@ -119,10 +126,17 @@ class Telling:
         days, act = next(plot, (0, None))
         moment = workdays.after(start, days, self.chance) if story.risk else start
         if act is not None and moment <= self.now:
-            self.count += 1
-            heapq.heappush(self.due, Due(moment, self.count, act, story, plot))
+            self._expect(moment, partial(self._act, moment, act, story, plot))
 
-    def _tell(self, due: Due) -> None:
+    def _expect(self, moment: datetime, happen: Callable[[], None]) -> None:
+        self.count += 1
+        heapq.heappush(self.due, Due(moment, self.count, happen))
+
+    def _act(self, moment: datetime, act: Act, story: Story, plot: Plot) -> None:
+        act(story)
+        self._plan(moment, story, plot)
+
+    @staticmethod
+    def _tell(due: Due) -> None:
         with clock.at(due.moment):
-            due.act(due.story)
-            self._plan(due.moment, due.story, due.plot)
+            due.happen()

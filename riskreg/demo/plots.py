@@ -6,11 +6,11 @@ A plot runs on until now; what would lie after now has not happened yet.
 from collections.abc import Callable, Iterator
 
 from riskreg import clock
-from riskreg.demo import asking
-from riskreg.demo.story import Story
+from riskreg.demo import asking, deciding, standing, tagging
+from riskreg.demo.story import Act, Story
 from riskreg.queries.pathway import pathway_for
+from riskreg.vocabulary import Route
 
-Act = Callable[[Story], None]
 Plot = Iterator[tuple[int, Act]]
 Teller = Callable[[Story], Plot]
 
@@ -59,6 +59,10 @@ def registered(story: Story) -> Plot:
 def worked_on(story: Story) -> Plot:
     """Some actions done, some words mended, perhaps worse before it is better."""
     yield from registered(story)
+    if story.chance.random() < 0.25:
+        yield 1, tagging.tag_by_theme
+    if story.team.kind and story.chance.random() < 0.2:
+        yield story.chance.randint(0, 3), standing.speak_up("senior")
     yield story.chance.randint(4, 12), Story.complete_action
     if story.chance.random() < 0.2:
         yield 1, Story.amend
@@ -82,6 +86,13 @@ def left_alone(story: Story) -> Plot:
         yield 8, Story.get_better
 
 
+def kept_up(story: Story) -> Plot:
+    """On the register, and looked at whenever it is time: it stays what it is."""
+    yield from registered(story)
+    for _ in range(3):
+        yield max(1, _until_review(story) - 3), standing.review
+
+
 def _until_review(story: Story) -> int:
     """Working days to the next review, which has been set by then."""
     review = story.risk.next_review_on or clock.today()
@@ -96,23 +107,23 @@ def gone_up(story: Story) -> Plot:
         yield from _read_and_asked_back(story, unit)
         ending = story.chance.choices(ENDINGS, WEIGHTS)[0]
         yield _days_to_decide(story, unit), ending
-        if ending is asking.decline and story.chance.random() < 0.4:
+        if ending is deciding.decline and story.chance.random() < 0.4:
             yield story.chance.randint(8, 20), asks(unit, again=True)
-            yield _days_to_decide(story, unit), asking.support
-        if ending is not asking.take or story.chance.random() < 0.35:
+            yield _days_to_decide(story, unit), deciding.support
+        if ending is not deciding.take or story.chance.random() < 0.35:
             break
     yield from _closed_after_all(story)
 
 
-ENDINGS: tuple[Act, ...] = (asking.take, asking.support, asking.decline, asking.withdraw)
+ENDINGS: tuple[Act, ...] = (deciding.take, deciding.support, deciding.decline, asking.withdraw)
 WEIGHTS = (5, 4, 3, 1)
 
 
 def _read_and_asked_back(story: Story, unit: str) -> Plot:
     if story.chance.random() < 0.75:
-        yield story.chance.randint(1, 2), asking.acknowledge
+        yield story.chance.randint(1, 2), deciding.acknowledge
     if story.chance.random() < 0.3:
-        yield 1, asking.ask_back
+        yield 1, deciding.ask_back
         yield story.chance.randint(1, 5), asking.reply
 
 
@@ -133,8 +144,8 @@ def _closed_after_all(story: Story) -> Plot:
         yield 1, Story.close
 
 
-def asks(unit: str, *, again: bool = False) -> Act:
-    return lambda story: asking.ask(story, unit, again=again)
+def asks(unit: str, *, again: bool = False, way: Route = Route.LINE, readers: str = "") -> Act:
+    return lambda story: asking.ask(story, unit, again=again, way=way, readers=readers)
 
 
 def waiting_for(unit: str, *also: Act, before: int = 1) -> Teller:
@@ -155,7 +166,7 @@ def ended_by(unit: str, ending: Act, *then: Act) -> Teller:
     def plot(story: Story) -> Plot:
         yield from registered(story)
         yield 1, asks(unit)
-        yield 1, asking.acknowledge
+        yield 1, deciding.acknowledge
         yield 2, ending
         for act in then:
             yield 1, act
@@ -167,5 +178,5 @@ def any_of(story: Story) -> Plot:
     """What mostly happens, by chance: severe risks go up, most others are settled below."""
     consequence, likelihood, _ = story.situation.score
     up = 0.75 if consequence * likelihood >= 15 else 0.3
-    kinds: tuple[Teller, ...] = (sent_back, gone_up, settled, left_alone)
-    return story.chance.choices(kinds, (0.09, up, 0.96 - up, 0.05))[0](story)
+    kinds: tuple[Teller, ...] = (sent_back, gone_up, settled, left_alone, kept_up)
+    return story.chance.choices(kinds, (0.09, up, 0.90 - up, 0.05, 0.06))[0](story)

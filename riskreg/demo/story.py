@@ -10,6 +10,7 @@ from riskreg import clock
 from riskreg.demo.situations import Situation, phrases
 from riskreg.demo.world import KINDS, Team, World
 from riskreg.models import Action, Escalation, Person, Risk
+from riskreg.queries.pathway import pathway_for
 from riskreg.schemas.base import Reads, read
 from riskreg.schemas.raising import AmendRisk, AnswerQuestion, read_raise
 from riskreg.schemas.treatment import AddAction, AddControl, CloseRisk, CompleteAction
@@ -17,7 +18,7 @@ from riskreg.schemas.triage import TRIAGE, GiveScore
 from riskreg.scoring import SECOND_PERSON_FROM
 from riskreg.workflows import closure, raising, scores, treatment, triage
 
-Act = Callable[[], None]
+Act = Callable[["Story"], None]
 SITES = ("ward", "clinic", "hub", "site", "practice", "unit")
 
 
@@ -72,6 +73,7 @@ class Story:
         if told.professions:
             answers["professions"] = told.professions
         self.risk = raising.raise_risk(read_raise(answers), actor=self.team.raiser)
+        self.world.references[self.team.code, told.title] = self.risk.reference
 
     def ask_back(self) -> None:
         question = {"question": self.situation.question, "message": self.said("asked")}
@@ -114,7 +116,7 @@ class Story:
         text = self.situation.actions[len(self.risk.actions) % len(self.situation.actions)]
         due = clock.today() + timedelta(days=self.chance.randint(14, 56))
         answers = {"text": text, "owner": str(self._doer().uuid), "due_on": due.isoformat()}
-        self.do(treatment.add_action, self.risk, AddAction(), self._holding_lead(), **answers)
+        self.do(treatment.add_action, self.risk, AddAction(), self.holding_lead(), **answers)
 
     def complete_action(self) -> None:
         """The first that is not done, by its own owner."""
@@ -136,25 +138,25 @@ class Story:
         consequence, likelihood, domain = self.situation.score
         by = clock.today() + timedelta(days=self.chance.randint(60, 200))
         aim = max(1, likelihood - 2)
-        self._score("target", consequence, aim, domain, self.said("target"), by=by.isoformat())
+        self.score("target", consequence, aim, domain, self.said("target"), by=by.isoformat())
 
     def get_worse(self) -> None:
         consequence, likelihood, domain = self.situation.score
-        self._score("current", consequence, min(5, likelihood + 1), domain, self.said("got_worse"))
+        self.score("current", consequence, min(5, likelihood + 1), domain, self.said("got_worse"))
 
     def get_better(self) -> None:
         """Down to where it may be closed by one person."""
         consequence, _, domain = self.situation.score
         likelihood = self.chance.choice((1, 2)) if consequence * 2 < SECOND_PERSON_FROM else 1
-        self._score("current", consequence, likelihood, domain, self.said("got_better"))
+        self.score("current", consequence, likelihood, domain, self.said("got_better"))
 
-    def _score(self, kind: str, consequence: int, likelihood: int, domain: str, why: str, **more: Any) -> None:
+    def score(self, kind: str, consequence: int, likelihood: int, domain: str, why: str, **more: Any) -> None:
         answers = {"kind": kind, "consequence": consequence, "likelihood": likelihood, "domain": domain}
-        actor = self._holding_lead()
+        actor = self.holding_lead()
         self.do(scores.score_risk, self.risk, GiveScore(), actor, **answers, rationale=why, **more)
 
     def close(self) -> None:
-        self.do(closure.close_risk, self.risk, CloseRisk(), self._holding_lead(), **self.said("closed"))
+        self.do(closure.close_risk, self.risk, CloseRisk(), self.holding_lead(), **self.said("closed"))
 
     def _doer(self) -> Person:
         """Whoever works on it where it is held: a member of the team, or a leader further up."""
@@ -162,7 +164,19 @@ class Story:
             return self.chance.choice((self.team.raiser, self.team.owner))
         return self.chance.choice(self.world.leaders[self.risk.holder.code])
 
-    def _holding_lead(self) -> Person:
+    def holding_lead(self) -> Person:
         if self.risk.holder.code == self.team.code:
             return self.team.owner
         return self.chance.choice(self.world.leaders[self.risk.holder.code])
+
+    def colleague(self, local: str) -> Person:
+        """Somebody of this organisation, as ``quality``; with ``senior``, of this team."""
+        part = self.team.code.partition(".")[2].lower()
+        return self.world.person(f"senior.{part}" if local == "senior" else local, self.team.organisation)
+
+    def review_day(self) -> str:
+        """Some day of the last week in which it has to be reviewed."""
+        risk = self.risk
+        assert risk.band is not None  # a risk of the register is scored
+        days = pathway_for(risk.holder, on=clock.today()).review_days(risk.level, risk.band)
+        return (clock.today() + timedelta(days=days - self.chance.randint(0, 6))).isoformat()

@@ -42,8 +42,29 @@ SYSTEMS = {"DEMOI": "Vale and Moors", "DEMOJ": "Marsh and Downs"}
 REGION, NATION = "DEMOR", "DEMOX"
 SIGN_INS: tuple[str, ...] = ("slt@demoa", "lead.slt@demoa", "director@demoa", "quality@demoa")
 SIGN_INS += tuple(name.replace("demoa", "demob") for name in SIGN_INS)
-SIGN_INS += ("lead@demoi", "quality@demoi", "lead@demor", "lead@demoj", "admin@demoa")
+SIGN_INS += ("lead@demoi", "quality@demoi", "lead@demor", "lead@demox", "lead@demoj")
+SIGN_INS += (
+    "chair@demoa",
+    "secretary@demoa",
+    "member@demoa",
+    "auditor@demoa",
+    "ig@demoa",
+    "admin@demoa",
+    "system@demox",
+)
 """The accounts that are shown, the others are there so that every team has people."""
+OFFICES = {
+    "chair": (Role.CHAIR, "Chair, quality committee"),
+    "secretary": (Role.SECRETARY, "Secretary, quality committee"),
+    "member": (Role.MEMBER, "Member, quality committee"),
+    "auditor": (Role.AUDITOR, "Internal auditor"),
+    "ig": (Role.INFORMATION_GOVERNANCE, "Information governance lead"),
+    "admin": (Role.UNIT_ADMINISTRATOR, "Unit administrator"),
+}
+"""Who governs and looks after the first organisation, beside those who work on its risks."""
+SECOND_SITE = "DEMOE.OTW"
+"""A team that becomes a part of ``FIRST_SITE`` during the year, so that only scenes begin there."""
+FIRST_SITE = "DEMOE.OT"
 
 
 class OneHash(PasswordHasher):
@@ -73,6 +94,10 @@ class Team:
     director: Person
     above: list[str]
 
+    @property
+    def organisation(self) -> str:
+        return self.code.partition(".")[0]
+
 
 @dataclass
 class World:
@@ -84,19 +109,30 @@ class World:
     teams: list[Team] = field(default_factory=list)
     leaders: dict[str, list[Person]] = field(default_factory=dict)
     heard: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    references: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By the code of the team and the title, of risks that others speak of later."""
 
     def settle_in(self) -> None:
         """Make every unit, every person and what they are granted."""
         self._unit(NATION, "National AHP office", Level.NATIONAL, None)
         self._leader(NATION, "lead", Role.LEAD, "National AHP lead")
+        self._person("system", NATION, Role.SYSTEM_ADMINISTRATOR, "System administrator", None)
         self._unit(REGION, "Middle Country", Level.REGION, NATION)
         self._leader(REGION, "lead", Role.LEAD, "Regional AHP lead")
         for code, name in SYSTEMS.items():
             self._system(code, name)
         for code in ORGANISATIONS:
             self._organisation(code)
-        self._person("admin", "DEMOA", Role.UNIT_ADMINISTRATOR, "Unit administrator", None)
+        for local, (role, title) in OFFICES.items():
+            self._person(local, "DEMOA", role, title, None)
         self.shown.sort(key=lambda row: SIGN_INS.index(row["email"].removesuffix(".example")))
+
+    def team(self, code: str) -> Team:
+        return next(team for team in self.teams if team.code == code)
+
+    def person(self, local: str, unit: str) -> Person:
+        """By the two parts of their address: ``senior.slt``, and the organisation or a unit above it."""
+        return self.people[f"{local}@{unit.lower()}"]
 
     def _system(self, code: str, name: str) -> None:
         self._unit(code, f"{name} ICS", Level.ICS, REGION)
@@ -113,21 +149,25 @@ class World:
         self.teams.append(Team(code, "", Level.ORGANISATION, place, director, quality, director, director, above[1:]))
         for kind in kinds.split():
             self._team(f"{code}.{kind}", kind, place, director, above)
+        if SECOND_SITE.startswith(code):
+            self._team(SECOND_SITE, "OT", f"{place} West", director, above)
 
     def _team(self, code: str, kind: str, place: str, director: Person, above: list[str]) -> None:
         name, _, profession = KINDS[kind]
-        short, parent = kind.lower(), code.partition(".")[0]
+        parent, _, part = code.partition(".")
+        short = part.lower()
         self._unit(code, f"{name}, {place}", Level.TEAM, parent)
         raiser = self._person(short, code, Role.CONTRIBUTOR, f"{kind} team member", profession)
-        lead = self._person(f"lead.{short}", code, Role.LEAD, f"AHP lead, {name}", profession)
+        self._person(f"senior.{short}", code, Role.CONTRIBUTOR, f"{kind} senior", profession)
+        lead = self._leader(code, f"lead.{short}", Role.LEAD, f"AHP lead, {name}", profession)
         self.teams.append(Team(code, kind, Level.TEAM, place, raiser, lead, lead, director, above))
 
     def _unit(self, code: str, name: str, level: Level, parent: str | None) -> None:
         open_unit(code, f"{name} (fictional)", level, parent)
         self.units[code] = name
 
-    def _leader(self, code: str, local: str, role: Role, title: str) -> Person:
-        person = self._person(local, code, role, title, None)
+    def _leader(self, code: str, local: str, role: Role, title: str, profession: str | None = None) -> Person:
+        person = self._person(local, code, role, title, profession)
         self.leaders.setdefault(code, []).append(person)
         return person
 

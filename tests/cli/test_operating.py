@@ -51,7 +51,7 @@ def test_demo_tells_of_its_progress_apart_from_its_answer(riskreg):
     said = riskreg("demo", "--risks", "3", "--json")
 
     assert said.json["risks"] == 3
-    assert len(said.json["accounts"]) == 13
+    assert len(said.json["accounts"]) == 20
     assert len(said.json["password"]) >= 15
     assert said.err.endswith("100 %  3 of 3 risks\n")
 

@@ -1,23 +1,10 @@
 """What every demo has, whatever chance brings: something on each page of each account that can sign in."""
 
-from dataclasses import dataclass
-
-from riskreg.demo import asking, plots
-from riskreg.demo.plots import Teller
+from riskreg.demo import asking, deciding, plots
+from riskreg.demo.scenes.scene import Scene
 from riskreg.demo.story import Story
 
-
-@dataclass(frozen=True)
-class Scene:
-    """``ago``: working days before now at which it is raised, 0 an hour or two ago; ``title``: else any that fits."""
-
-    team: str
-    ago: int
-    plot: Teller
-    title: str = ""
-
-
-SCENES = (
+PAGES = (
     # Waiting to be read: in time, urgent, overdue, and read again after an answer.
     Scene("DEMOA.PHY", 0, plots.waits, "Hoists and standing aids past their service date"),
     Scene("DEMOA.SLT", 1, plots.waits, "Diet texture labels that smear on meal trolleys"),
@@ -38,31 +25,33 @@ SCENES = (
     Scene("DEMOB", 50, plots.left_alone, "Chief AHP post vacant for nine months"),
     # At the organisation: asked, seen, late.
     Scene("DEMOA.PHY", 9, plots.waiting_for("DEMOA", before=2)),
-    Scene("DEMOA.OT", 12, plots.waiting_for("DEMOA", asking.acknowledge)),
+    Scene("DEMOA.OT", 12, plots.waiting_for("DEMOA", deciding.acknowledge)),
     Scene("DEMOA.POD", 30, plots.waiting_for("DEMOA"), "High-risk foot clinic runs one day a week"),
     Scene("DEMOB.RAD", 9, plots.waiting_for("DEMOB", before=2)),
     # At the ICS: on time, late, seen, a question that waits for the sender, and one that came back.
     Scene("DEMOA.SLT", 12, plots.waiting_for("DEMOI"), "No swallow assessments at weekends"),
     Scene("DEMOD.PO", 15, plots.waiting_for("DEMOI")),
     Scene("DEMOB.RT", 45, plots.waiting_for("DEMOI"), "Linear accelerator hours cut for want of staff"),
-    Scene("DEMOC.ART", 14, plots.waiting_for("DEMOI", asking.acknowledge)),
-    Scene("DEMOA.DIE", 15, plots.waiting_for("DEMOI", asking.acknowledge, asking.ask_back)),
-    Scene("DEMOE.SLT", 15, plots.waiting_for("DEMOI", asking.ask_back, asking.reply)),
+    Scene("DEMOC.ART", 14, plots.waiting_for("DEMOI", deciding.acknowledge)),
+    Scene("DEMOA.DIE", 15, plots.waiting_for("DEMOI", deciding.acknowledge, deciding.ask_back)),
+    Scene("DEMOE.SLT", 15, plots.waiting_for("DEMOI", deciding.ask_back, asking.reply)),
     # Answered by the ICS, each way.
-    Scene("DEMOA.OT", 20, plots.ended_by("DEMOI", asking.take)),
-    Scene("DEMOB.SLT", 18, plots.ended_by("DEMOI", asking.support)),
-    Scene("DEMOA.POD", 22, plots.ended_by("DEMOI", asking.decline)),
+    Scene("DEMOA.OT", 20, plots.ended_by("DEMOI", deciding.take)),
+    Scene("DEMOB.SLT", 18, plots.ended_by("DEMOI", deciding.support)),
+    Scene("DEMOA.POD", 22, plots.ended_by("DEMOI", deciding.decline)),
     Scene("DEMOD.OST", 22, plots.ended_by("DEMOI", asking.withdraw)),
     # Further up, and in the other ICS.
-    Scene("DEMOD.PAR", 25, plots.ended_by("DEMOI", asking.take, plots.asks("DEMOR"))),
-    Scene("DEMOI", 20, plots.ended_by("DEMOR", asking.support), "AHPs left out of the digital programme"),
-    Scene("DEMOI", 30, plots.ended_by("DEMOR", asking.take, plots.asks("DEMOX"))),
+    Scene("DEMOD.PAR", 25, plots.ended_by("DEMOI", deciding.take, plots.asks("DEMOR"))),
+    Scene("DEMOI", 20, plots.ended_by("DEMOR", deciding.support), "AHPs left out of the digital programme"),
+    Scene("DEMOI", 30, plots.ended_by("DEMOR", deciding.take, plots.asks("DEMOX"))),
     Scene(
         "DEMOE.ORT",
         60,
-        plots.ended_by("DEMOI", asking.take, plots.asks("DEMOR"), asking.take, plots.asks("DEMOX"), asking.support),
+        plots.ended_by(
+            "DEMOI", deciding.take, plots.asks("DEMOR"), deciding.take, plots.asks("DEMOX"), deciding.support
+        ),
     ),
     Scene("DEMOF.SLT", 14, plots.waiting_for("DEMOJ")),
-    Scene("DEMOF.PHY", 40, plots.ended_by("DEMOJ", asking.take)),
-    Scene("DEMOC", 70, plots.ended_by("DEMOI", asking.decline, Story.amend), "No AHP at the quality committee"),
+    Scene("DEMOF.PHY", 40, plots.ended_by("DEMOJ", deciding.take)),
+    Scene("DEMOC", 70, plots.ended_by("DEMOI", deciding.decline, Story.amend), "No AHP at the quality committee"),
 )
