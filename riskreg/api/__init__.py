@@ -10,6 +10,7 @@ from riskreg.api import (  # noqa: F401  a module adds its routes by being impor
     data_quality,
     docs,
     escalations,
+    governance_reviews,
     history,
     limits,
     me,

@@ -77,6 +77,7 @@ def of_path(argument: str, path: str) -> str:
         "escalations": "Id of the request.",
         "step-downs": "Id of the step-down.",
         "transfers": "Id of the proposal.",
+        "units": "Id of the governance review.",
     }
     return ids.get(path.split("/")[1], "Id or reference of the risk.")
 

@@ -43,6 +43,8 @@ PROBLEMS = {
     "second_person_needed": Problem(
         409, "Second person needed", "From a score of 15 on, one person alone cannot close a risk."
     ),
+    "review_open": Problem(409, "Review open", "Your governance review of this unit is open already."),
+    "review_over": Problem(409, "Review over", "This governance review has ended already."),
     "key_in_use": Problem(409, "Key in use", "The first request with this Idempotency-Key is still at work."),
     "resync_required": Problem(
         410, "Start again", "The register was restored or your rights changed: start again without since."

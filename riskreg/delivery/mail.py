@@ -16,7 +16,7 @@ from typing import Any
 from riskreg.delivery import reminder_words
 from riskreg.delivery.reminder_words import Wording, due
 from riskreg.queries.deliveries import Letter
-from riskreg.vocabulary import EventKind, ReminderRule
+from riskreg.vocabulary import EventKind, ReminderRule, UnitEventKind
 
 SECONDS = 30
 
@@ -48,7 +48,7 @@ def _handed_over(letter: Letter) -> str:
     return f"You own {letter.reference} now" if is_owner else f"{letter.reference} has another owner"
 
 
-SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
+SUBJECTS: dict[EventKind | UnitEventKind | ReminderRule, Wording] = {
     **reminder_words.SUBJECTS,
     EventKind.RISK_RAISED: lambda letter: f"We have your risk {letter.reference}",
     EventKind.RISK_QUESTION_ASKED: lambda letter: f"A question about {letter.reference}",
@@ -98,6 +98,8 @@ SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
     EventKind.STEP_DOWN_ASKED: _asked_back,
     EventKind.STEP_DOWN_AGREED: lambda letter: f"{letter.reference} is held by {letter.asked_unit} again",
     EventKind.STEP_DOWN_REFUSED: lambda letter: f"{letter.asked_unit} does not take {letter.reference} back",
+    UnitEventKind.GOVERNANCE_REVIEW_OPENED: lambda letter: f"A governance review of {letter.reference} is open",
+    UnitEventKind.GOVERNANCE_REVIEW_ENDED: lambda letter: f"A governance review of {letter.reference} has ended",
 }
 
 
@@ -137,6 +139,8 @@ def _page(letter: Letter) -> str:
     """Where the words are: the journey for the person who raised it, the risk for those who see it."""
     if isinstance(letter.kind, ReminderRule):
         return reminder_words.page(letter)
+    if "review" in letter.data:
+        return f"units/{letter.reference}/governance-reviews"
     if letter.raised_it:
         return f"risks/{letter.reference}/journey"
     if "transfer" in letter.data:

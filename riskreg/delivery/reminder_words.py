@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from riskreg.queries.deliveries import Letter
-from riskreg.vocabulary import EventKind, ReminderRule
+from riskreg.vocabulary import EventKind, ReminderRule, UnitEventKind
 from riskreg.wording import long_date
 
 Wording = Callable[[Letter], str]
@@ -25,7 +25,7 @@ def _support_late(letter: Letter) -> str:
     return f"The support from {letter.asked_unit} for {letter.reference} was due {due(letter)}"
 
 
-SUBJECTS: dict[EventKind | ReminderRule, Wording] = {
+SUBJECTS: dict[EventKind | UnitEventKind | ReminderRule, Wording] = {
     ReminderRule.ACKNOWLEDGE_DUE: lambda letter: f"Acknowledge the request about {letter.reference} today",
     ReminderRule.ACKNOWLEDGE_LATE: lambda letter: f"The request about {letter.reference} is not acknowledged yet",
     ReminderRule.DECIDE_SOON: lambda letter: f"Decide on {letter.reference} by {due(letter)}",

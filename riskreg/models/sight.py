@@ -1,6 +1,7 @@
 """Sight of a risk that its audience does not give: named readers of a confidential one, shares to the side."""
 
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,13 +61,27 @@ class RiskShare(Base):
 
 
 class GovernanceReview(Base):
-    """An information governance lead opened a review of a unit: reads its risks until it ends, for a reason."""
+    """An information governance lead opened a review of a unit: reads its risks until it ends, for a reason.
+
+    ``ends_at`` is when it ends by itself; ``ended_at`` is set when it ended before.
+    """
 
     __tablename__ = "governance_reviews"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    # The reviews of a unit, for those who lead or audit it.
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     reason: Mapped[str] = mapped_column(String(600))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Nobody, when the unit closed.
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=ended_by_id)
+
+    def is_open(self, *, at: datetime) -> bool:
+        return self.ended_at is None and at < self.ends_at

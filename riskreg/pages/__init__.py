@@ -13,6 +13,7 @@ from riskreg.pages import (  # noqa: F401  a module adds its routes by being imp
     deciding,
     escalating,
     failures,
+    governance_reviews,
     handing_down,
     health,
     history,

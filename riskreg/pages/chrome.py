@@ -12,8 +12,8 @@ from riskreg import clock, wording
 from riskreg.pages import form_words, move_words
 from riskreg.pages.addresses import came_from
 from riskreg.pages.done import done_message
-from riskreg.policy import LEADING, WORKING, Reader, units_with
-from riskreg.queries.waiting import counts
+from riskreg.policy import INFORMING, LEADING, READING, WORKING, Reader, units_with
+from riskreg.queries.waiting import Counts, counts
 from riskreg.vocabulary import Level
 from riskreg.workflows.raising import first_words
 
@@ -70,17 +70,24 @@ def _navigation(who: Reader) -> list[Place]:
 def places(who: Reader) -> list[Place]:
     """Where this person can go, by their roles; at most six."""
     reads, leads = units_with(who, WORKING), units_with(who, LEADING)
-    waiting = counts(who) if leads else None
+    waiting = waiting_for(who) if leads else None
     found = [Place("Home", "/", below="/?")]
     if reads:
         found += [Place("Log a risk", "/risks/new"), Place("My risks", "/my/risks", below="/my/")]
     if waiting is not None:
         found.append(Place("Triage", "/triage", waiting.triage))
-    if reads:
+    if reads or units_with(who, READING | INFORMING):
         found.append(Place("Register", "/register"))
     if waiting is not None and _can_be_asked(who):
         found.append(Place("Requests", "/requests", waiting.requests))
     return found
+
+
+def waiting_for(who: Reader) -> Counts:
+    """Asked once a request, however often a page looks at it."""
+    if "waiting" not in g:
+        g.waiting = counts(who)
+    return g.waiting  # type: ignore[no-any-return]
 
 
 def _can_be_asked(who: Reader) -> bool:

@@ -3,6 +3,8 @@
 from riskreg.pages.done import DONE
 
 DONE |= {
+    "review-opened": "The governance review is open. Those who lead and audit the unit have been told",
+    "review-ended": "The governance review has ended",
     "triage-open": "The risk is on the register. The person who raised it has been told",
     "triage-needs_information": "Your question was sent",
     "triage-declined": "The risk was sent back. The person who raised it has been told",

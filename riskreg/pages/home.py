@@ -1,12 +1,17 @@
 """The page that somebody starts from: what waits for them, and where the risks they raised have got to."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import render_template
 
 from riskreg import clock
 from riskreg.pages.blueprint import pages, takes
-from riskreg.policy import LEADING, WORKING, units_with
+from riskreg.pages.chrome import waiting_for
+from riskreg.policy import INFORMING, LEADING, OVERSEEING, WORKING, units_with
 from riskreg.queries import my_risks, unanswered, waiting
 from riskreg.queries.clocks import leads_told_on
+from riskreg.queries.governance_reviews import open_reviews
 from riskreg.queries.step_downs import to_take_back
 from riskreg.queries.whereabouts import whereabouts_of
 from riskreg.vocabulary import Role
@@ -22,7 +27,6 @@ def home() -> str:
     who = actor()
     raised = my_risks.raised_lately(who, most=LATELY)
     questions, reviews = waiting.risks_waiting(who)
-    configured = units_with(who, {Role.SYSTEM_ADMINISTRATOR})
     return render_template(
         "home/home.html",
         raised=raised,
@@ -34,10 +38,24 @@ def home() -> str:
         handed_down=to_take_back(who, most=waiting.MOST),
         actions=waiting.actions_due(who),
         proposed=waiting.proposed_for_escalation(who),
-        configured=sorted({grant.unit.code for grant in who.grants if grant.unit_id in configured}),
+        configured=codes(who, units_with(who, {Role.SYSTEM_ADMINISTRATOR})),
+        informed=codes(who, units_with(who, INFORMING)),
+        reviewed=reviews_of_theirs(who),
         drafts=my_risks.drafts_of(who),
         leads_told_on=leads_told_on,
         unanswered=unanswered.how_many(reader=who) if units_with(who, LEADING) else 0,
         may_log=bool(units_with(who, WORKING)),
         today=clock.today(),
     )
+
+
+def codes(who: Any, unit_ids: set[int]) -> list[str]:
+    """Of units where this person has a role."""
+    return sorted({grant.unit.code for grant in who.grants if grant.unit_id in unit_ids})
+
+
+def reviews_of_theirs(who: Any) -> Sequence[Any]:
+    """The governance reviews that are open where they lead or audit; those who lead have had them counted already."""
+    if units_with(who, LEADING) and not waiting_for(who).reviews:
+        return []
+    return open_reviews(units_with(who, OVERSEEING), at=clock.now())

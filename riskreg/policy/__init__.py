@@ -12,8 +12,10 @@ from riskreg.policy.predicates import Matter, holder_and_above, units_beside
 from riskreg.policy.sight import (
     CHAIRING,
     GOVERNING,
+    INFORMING,
     LEADING,
     NAMED,
+    OVERSEEING,
     READING,
     WORKING,
     Reader,
@@ -39,8 +41,10 @@ __all__ = [
     "CHAIRING",
     "GOVERNING",
     "GRANTS",
+    "INFORMING",
     "LEADING",
     "NAMED",
+    "OVERSEEING",
     "READING",
     "WORKING",
     "Matter",
@@ -119,6 +123,8 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
     # The organisation asked sees the request and the risk as it was then, and nothing that comes later.
     Permission.ANSWER_TRANSFER: [[who.leads_new_organisation, who.not_hidden]],
     Permission.WITHDRAW_TRANSFER: [[who.sees, who.lead_of_organisation]],
+    Permission.OPEN_GOVERNANCE_REVIEW: [[who.informs_there]],
+    Permission.READ_GOVERNANCE_REVIEWS: [[who.informs_there], [who.oversees_there]],
 }
 
 
@@ -133,13 +139,15 @@ def can(
     step_down: StepDown | None = None,
     configured: Sequence[Unit] = (),
     transfer: Transfer | None = None,
+    reviewed: Unit | None = None,
 ) -> bool:
     """May this person or client do this, to this risk, request or action?
 
     ``raised_in``, for raising only: the unit and those above it inside its organisation, the unit first.
     ``configured``, for settings and the tree only: the unit they are of and those above it.
+    ``reviewed``, for governance reviews only: the unit they are of.
     """
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer)
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer, reviewed)
     return _allows(permission, matter)
 
 
@@ -158,8 +166,9 @@ def check(
     step_down: StepDown | None = None,
     configured: Sequence[Unit] = (),
     transfer: Transfer | None = None,
+    reviewed: Unit | None = None,
 ) -> None:
     """Raise ``NotPermitted`` unless ``can``."""
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer)
+    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer, reviewed)
     if not _allows(permission, matter):
         raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")

@@ -21,6 +21,7 @@ class Matter:
     step_down: StepDown | None = None
     configured: Sequence[Unit] = ()
     transfer: Transfer | None = None
+    reviewed: Unit | None = None
 
 
 def sees(matter: Matter) -> bool:
@@ -179,6 +180,18 @@ def contributes_there(matter: Matter) -> bool:
 def leads_there(matter: Matter) -> bool:
     """L or Q at the unit a risk is raised in, or above it in its organisation."""
     return bool(units_with(matter.actor, LEADING) & {unit.id for unit in matter.raised_in})
+
+
+def informs_there(matter: Matter) -> bool:
+    """Information governance lead of exactly this unit."""
+    unit = matter.reviewed
+    return unit is not None and unit.id in units_with(matter.actor, sight.INFORMING)
+
+
+def oversees_there(matter: Matter) -> bool:
+    """L or auditor of exactly this unit: who is told when somebody reads by a governance review."""
+    unit = matter.reviewed
+    return unit is not None and unit.id in units_with(matter.actor, sight.OVERSEEING)
 
 
 def configures_there(matter: Matter) -> bool:

@@ -24,7 +24,9 @@ CHAIRING = frozenset({Role.CHAIR, Role.SECRETARY})
 NAMED = frozenset(Role) - {Role.UNIT_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}
 """Who may be named a reader of a confidential risk: administrators read no risks, whoever names them."""
 INSIDE = [level for level in Level if level.inside_organisation]
-_INFORMING = frozenset({Role.INFORMATION_GOVERNANCE})
+INFORMING = frozenset({Role.INFORMATION_GOVERNANCE})
+OVERSEEING = frozenset({Role.LEAD, Role.AUDITOR})
+"""Who are told of a governance review of their unit, and read why it was opened."""
 _sight: ContextVar[dict[int, set[int]] | None] = ContextVar("sight", default=None)
 
 
@@ -47,7 +49,7 @@ def reading_units(reader: Reader) -> set[int]:
 
 
 def _reviewed(person: Person) -> set[int]:
-    informing = units_with(person, _INFORMING)
+    informing = units_with(person, INFORMING)
     if not informing:
         return set()
     now = clock.now()
@@ -56,6 +58,7 @@ def _reviewed(person: Person) -> set[int]:
         GovernanceReview.unit_id.in_(informing),
         GovernanceReview.opened_at <= now,
         GovernanceReview.ends_at > now,
+        GovernanceReview.ended_at.is_(None),
     )
     return set(db.session.scalars(opened))
 
@@ -86,7 +89,7 @@ def seen_beyond_audience(reader: Reader) -> ColumnElement[bool]:
     ways = [and_(Risk.confidential.is_(True), named_to_read(reader))]
     if governing := units_with(reader, GOVERNING):
         ways.append(and_(Risk.confidential.is_(False), Risk.holder_id.in_(governing)))
-    if units_with(reader, _INFORMING):
+    if units_with(reader, INFORMING):
         ways.append(and_(Risk.confidential.is_(True), informed_of(reader)))
     return or_(*ways)
 
@@ -120,7 +123,7 @@ def _unit_at(level: Level) -> ColumnElement[int | None]:
 
 def informed_of(reader: Reader) -> ColumnElement[bool]:
     """SQL twin of ``informs``."""
-    units = units_with(reader, _INFORMING)
+    units = units_with(reader, INFORMING)
     return or_(Risk.holder_id.in_(units), and_(Risk.organisation_id.in_(units), Risk.level.in_(INSIDE)))
 
 
@@ -176,7 +179,7 @@ def informs(reader: Reader, risk: Risk) -> bool:
 
 def _informing_units(reader: Reader, risk: Risk) -> set[int]:
     inside = {risk.organisation_id} if risk.level.inside_organisation else set()
-    return units_with(reader, _INFORMING) & ({risk.holder_id} | inside)
+    return units_with(reader, INFORMING) & ({risk.holder_id} | inside)
 
 
 def _seen_by(risk_id: int) -> set[int]:

@@ -8,21 +8,25 @@ from typing import Any
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Escalation, Event, Outbox, Owed, Person, Reminder, Risk
+from riskreg.models import Escalation, Event, Outbox, Owed, Person, Reminder, Risk, Unit
 from riskreg.queries.escalations import get_escalation
+from riskreg.queries.governance_reviews import unit_reviewed
 from riskreg.queries.reminders import owed_still
 from riskreg.queries.transfers import get_transfer
 from riskreg.queries.units import names_of
-from riskreg.vocabulary import EventKind, Permission, ReminderRule
+from riskreg.vocabulary import EventKind, Permission, ReminderRule, UnitEventKind
 
 
 @dataclass(frozen=True)
 class Letter:
-    """All that a mail may say. Nothing here is free text of the risk. ``key``: the same for the same message."""
+    """All that a mail may say. Nothing here is free text of the risk. ``key``: the same for the same message.
+
+    ``reference``: of the risk, or the code of the unit where it is about none.
+    """
 
     to: str
     reference: str
-    kind: EventKind | ReminderRule
+    kind: EventKind | UnitEventKind | ReminderRule
     data: dict[str, Any]
     raised_it: bool
     sees_it: bool
@@ -42,6 +46,8 @@ def letter_for(table: type[Owed], number: int) -> Letter | None:
 
 def _of_event(owed: Outbox, person: Person) -> Letter | None:
     event = db.session.get_one(Event, owed.event_seq)
+    if event.risk_id is None:
+        return _of_review(event, person)
     risk = db.session.get_one(Risk, event.risk_id)
     data = json.loads(event.body)["data"]
     sees = policy.can(person, Permission.VIEW_RISK, risk)
@@ -56,6 +62,25 @@ def _of_event(owed: Outbox, person: Person) -> Letter | None:
         sees_it=sees,
         answers_it=False,
         asked_unit=_name_of(data.get("to_unit", "")),
+        key=event.hash.hex(),
+        person=str(person.uuid),
+    )
+
+
+def _of_review(event: Event, person: Person) -> Letter | None:
+    """To those who may still read why it was opened: people whose role has ended are told nothing."""
+    unit = unit_reviewed(db.session.get_one(Unit, event.unit_id).code)
+    if not policy.can(person, Permission.READ_GOVERNANCE_REVIEWS, reviewed=unit):
+        return None
+    return Letter(
+        to=person.email,
+        reference=unit.code,
+        kind=UnitEventKind(event.kind),
+        data=json.loads(event.body)["data"],
+        raised_it=False,
+        sees_it=False,
+        answers_it=False,
+        asked_unit="",
         key=event.hash.hex(),
         person=str(person.uuid),
     )

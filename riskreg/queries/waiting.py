@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from riskreg import clock, policy
 from riskreg.extensions import db
-from riskreg.models import Action, Escalation, Person, Risk
+from riskreg.models import Action, Escalation, GovernanceReview, Person, Risk
 from riskreg.policy import LEADING, Reader, units_with
+from riskreg.queries.governance_reviews import going_on
 from riskreg.queries.proposals import proposed_to
 from riskreg.queries.triage import led_by
 from riskreg.vocabulary import EscalationStatus, RiskStatus
@@ -25,16 +26,20 @@ MOST = 20
 class Counts:
     triage: int
     requests: int
+    reviews: int
 
 
 def counts(reader: Reader) -> Counts:
-    """How many risks this reader may triage and how many requests they may answer, in one query."""
+    """How many risks this reader may triage, requests they may answer, governance reviews are open where they lead,
+    in one query."""
     risks = select(func.count(Risk.id)).where(
         Risk.status == RiskStatus.NEW, led_by(reader), policy.risks_visible_to(reader)
     )
     requests = select(func.count(Escalation.id)).where(_to_answer(reader))
-    found = db.session.execute(select(risks.scalar_subquery(), requests.scalar_subquery())).one()
-    return Counts(triage=found[0], requests=found[1])
+    reviews = select(func.count(GovernanceReview.id)).where(
+        going_on(policy.units_with(reader, policy.OVERSEEING), at=clock.now())
+    )
+    return Counts(*db.session.execute(select(*(one.scalar_subquery() for one in (risks, requests, reviews)))).one())
 
 
 def _to_answer(reader: Reader) -> ColumnElement[bool]:

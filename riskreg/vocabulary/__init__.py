@@ -5,6 +5,7 @@ from riskreg.vocabulary.moves import (
     EventKind,
     RiskAction,
     TransferAction,
+    UnitEventKind,
 )
 from riskreg.vocabulary.rights import (
     Permission,
@@ -77,5 +78,6 @@ __all__ = [
     "TransferStatus",
     "TriageOutcome",
     "UnitChangeKind",
+    "UnitEventKind",
     "Urgency",
 ]

@@ -110,3 +110,10 @@ class EventKind(StrEnum):
     STEP_DOWN_ASKED = "step_down.asked"
     STEP_DOWN_AGREED = "step_down.agreed"
     STEP_DOWN_REFUSED = "step_down.refused"
+
+
+class UnitEventKind(StrEnum):
+    """What was done to a unit and to no risk: in the chain, and in the history of none."""
+
+    GOVERNANCE_REVIEW_OPENED = "governance_review.opened"
+    GOVERNANCE_REVIEW_ENDED = "governance_review.ended"

@@ -58,3 +58,5 @@ class Permission(StrEnum):
     TRANSFER_RISK = "risk:transfer"
     ANSWER_TRANSFER = "transfer:answer"
     WITHDRAW_TRANSFER = "transfer:withdraw"
+    OPEN_GOVERNANCE_REVIEW = "governance_review:open"
+    READ_GOVERNANCE_REVIEWS = "governance_review:read"

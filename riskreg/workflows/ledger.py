@@ -29,7 +29,7 @@ from riskreg.models import (
     RiskVersion,
     Unit,
 )
-from riskreg.vocabulary import EventKind, RiskStatus
+from riskreg.vocabulary import EventKind, RiskStatus, UnitEventKind
 from riskreg.workflows.audience import audience_of, sight_ends
 from riskreg.workflows.document import document_of
 from riskreg.workflows.shown import canonical, moment
@@ -60,6 +60,19 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What was done to a unit and to no risk: an event of its own, with no version and in no feed.
+
+    ``data`` as in ``Entry``; ``tell``: who is owed a mail.
+    """
+
+    kind: UnitEventKind
+    unit: Unit
+    data: dict[str, Any]
+    tell: Iterable[Person] = ()
+
+
+@dataclass(frozen=True)
 class _Prepared:
     entry: Entry
     document: str
@@ -69,23 +82,37 @@ class _Prepared:
     marked: Marked
 
 
-def record(entries: Sequence[Entry], *, actor: Person | None) -> None:
+@dataclass(frozen=True)
+class _Said:
+    """What one event says, and the ids of those who are owed a mail about it."""
+
+    kind: EventKind | UnitEventKind
+    unit: Unit
+    data: dict[str, Any]
+    owed: list[int]
+    risk: Risk | None = None
+    digest: str | None = None
+
+
+def record(entries: Sequence[Entry], *, actor: Person | None, notes: Sequence[Note] = ()) -> None:
     """Write what happened, one version and one event for each risk touched, and lock the head last.
 
-    ``actor``: none when the clock did it.
+    ``actor``: none when the clock did it. Notes take the numbers after those of the risks.
     """
     db.session.add_all(_messages(entries))
     db.session.flush()
     marks = _marked_visible([entry.risk.id for entry in entries if entry.was])
     ordered = sorted(entries, key=lambda entry: entry.risk.id)
     prepared = [_prepare(entry, marks.get(entry.risk.id, {})) for entry in ordered]
-    head = _lock_head(len(entries))
+    said = [*(_of_risk(item, actor) for item in prepared), *(_of_unit(note, actor) for note in notes)]
+    head = _lock_head(len(said))
     at = max(clock.now(), head.at)
     events, previous = [], head.hash
-    for seq, item in enumerate(prepared, start=head.seq - len(entries) + 1):
-        events.append(_event(item, seq=seq, at=at, epoch=head.epoch, previous=previous, actor=actor))
+    for seq, one in enumerate(said, start=head.seq - len(said) + 1):
+        events.append(_event(one, seq=seq, at=at, epoch=head.epoch, previous=previous, actor=actor))
         previous = events[-1]["hash"]
-    _write(prepared, events, actor)
+    _write_versions(prepared, events)
+    _write_events(events, said)
     moved = update(LedgerHead).where(LedgerHead.id == 1).values(hash=previous, at=at)
     # By default every object of the session is looked through for a head to bring up to date.
     db.session.execute(moved, execution_options={"synchronize_session": False})
@@ -133,32 +160,48 @@ def _lock_head(numbers: int) -> Any:
     return db.session.execute(statement, execution_options={"synchronize_session": False}).one()
 
 
-def _event(
-    item: _Prepared, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person | None
-) -> dict[str, Any]:
+def _of_risk(item: _Prepared, actor: Person | None) -> _Said:
     entry, risk = item.entry, item.entry.risk
+    data = {"from": entry.was and entry.was.value, "to": risk.status.value, **entry.data}
+    # The person who raised it hears every message.
+    raiser = {risk.raised_by_id} if entry.message is not None else set()
+    owed = _but_the_actor(raiser | {person.id for person in entry.tell}, actor)
+    return _Said(entry.kind, entry.unit, data, owed, risk, digest(item.salt, item.document))
+
+
+def _of_unit(note: Note, actor: Person | None) -> _Said:
+    return _Said(note.kind, note.unit, note.data, _but_the_actor({person.id for person in note.tell}, actor))
+
+
+def _but_the_actor(people: set[int], actor: Person | None) -> list[int]:
+    """Nobody is told of their own act."""
+    return sorted(people - {actor.id} if actor else people)
+
+
+def _event(said: _Said, *, seq: int, at: datetime, epoch: str, previous: bytes, actor: Person | None) -> dict[str, Any]:
+    risk = said.risk
     body = canonical(
         {
             "seq": seq,
             "epoch": epoch,
             "at": moment(at),
             "actor": str(actor.uuid) if actor else None,
-            "kind": entry.kind.value,
-            "risk": str(risk.uuid),
-            "version": risk.version,
-            "unit": entry.unit.code,
-            "data": {"from": entry.was and entry.was.value, "to": risk.status.value, **entry.data},
-            "digest": digest(item.salt, item.document),
+            "kind": said.kind.value,
+            "risk": str(risk.uuid) if risk else None,
+            "version": risk.version if risk else None,
+            "unit": said.unit.code,
+            "data": said.data,
+            "digest": said.digest,
         }
     )
     return {
         "seq": seq,
         "at": at,
         "actor_id": actor.id if actor else None,
-        "kind": entry.kind.value,
-        "risk_id": risk.id,
-        "version": risk.version,
-        "unit_id": entry.unit.id,
+        "kind": said.kind.value,
+        "risk_id": risk.id if risk else None,
+        "version": risk.version if risk else None,
+        "unit_id": said.unit.id,
         "body": body,
         "prev_hash": previous,
         "hash": chained(body, previous),
@@ -174,20 +217,26 @@ def chained(body: str, previous: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + body.encode() + previous).digest()
 
 
-def _write(prepared: Sequence[_Prepared], events: Sequence[dict[str, Any]], actor: Person | None) -> None:
+def _write_versions(prepared: Sequence[_Prepared], events: Sequence[dict[str, Any]]) -> None:
     """One statement a table, however many risks: while it lasts, nobody else can take a number."""
-    both = list(zip(prepared, events, strict=True))
+    if not prepared:
+        return
+    both = list(zip(prepared, events, strict=False))
     versions = [_version(item) | {"seq": event["seq"], "at": event["at"], "salt": item.salt} for item, event in both]
     db.session.execute(_inserting(RiskVersion), versions)
     _upsert(RiskCurrent, ("risk_id",), [_version(item) for item in prepared])
     # A confidential risk is in sight of no unit: there may be no row.
     audience = [row for item, event in both for row in _audience_rows(item, event["seq"])]
     _upsert(Audience, ("unit_id", "risk_id"), audience)
-    db.session.execute(_inserting(Event), events)
+
+
+def _write_events(events: Sequence[dict[str, Any]], said: Sequence[_Said]) -> None:
+    if events:
+        db.session.execute(_inserting(Event), events)
     owed = [
         {"event_seq": event["seq"], "person_id": person_id, "due_at": event["at"]}
-        for item, event in both
-        for person_id in _owed(item, actor)
+        for event, one in zip(events, said, strict=True)
+        for person_id in one.owed
     ]
     if owed:
         db.session.execute(_inserting(Outbox), owed)
@@ -218,14 +267,6 @@ def _since(item: _Prepared, unit_id: int, seq: int) -> int:
     """From when the unit has seen it; what took over from a unit that saw it goes on with that one's sight."""
     predecessor = item.entry.succeeds.get(unit_id, unit_id)
     return item.marked.get(unit_id) or item.marked.get(predecessor) or seq
-
-
-def _owed(item: _Prepared, actor: Person | None) -> list[int]:
-    """Ids of those owed a mail: the raiser for every message, and those named; nobody for their own act."""
-    people = {person.id for person in item.entry.tell}
-    if item.entry.message is not None:
-        people.add(item.entry.risk.raised_by_id)
-    return sorted(people - {actor.id} if actor else people)
 
 
 def _upsert(table: Any, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:

@@ -11,12 +11,16 @@ PAGES = {
     ("GET", "/risks/<ref>/share"),
     ("POST", "/risks/<ref>/share"),
     ("POST", "/risks/<ref>/readers"),
+    ("GET", "/units/<code>/governance-reviews/new"),
+    ("POST", "/units/<code>/governance-reviews/check"),
+    ("POST", "/units/<code>/governance-reviews"),
 }
 API = {
     "/risks/<identifier>/confidential-marks",
     "/risks/<identifier>/confidential-marks/clearing",
     "/risks/<identifier>/readers",
     "/risks/<identifier>/shares",
+    "/units/<code>/governance-reviews",
 }
 
 

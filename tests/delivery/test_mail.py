@@ -1,15 +1,20 @@
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from riskreg import clock
 from riskreg.delivery import mail, worker
+from riskreg.extensions import db, transaction
 from riskreg.queries.deliveries import Letter
 from riskreg.queries.people import by_email
-from riskreg.vocabulary import EscalationStatus, EventKind, ReminderRule, RiskStatus
+from riskreg.vocabulary import EscalationStatus, EventKind, ReminderRule, RiskStatus, Role, UnitEventKind
+from riskreg.workflows.governance_reviews import open_review
 from tests.cast import Cast, address
 from tests.factories import payloads
 from tests.factories.moves import add_action, escalation_at, risk_at, triage_risk, withdraw
+from tests.sight import someone
 from tests.visiting import visit
 
 CONFIG = {
@@ -31,7 +36,7 @@ LETTER = Letter(
 )
 
 
-@pytest.mark.parametrize("kind", [*EventKind, *ReminderRule])
+@pytest.mark.parametrize("kind", [*EventKind, *UnitEventKind, *ReminderRule])
 def test_every_event_and_reminder_has_a_short_subject_on_one_line(kind):
     subject = mail.compose(replace(LETTER, kind=kind), CONFIG)["Subject"]
 
@@ -135,3 +140,29 @@ def test_in_a_folder_each_mail_is_one_file_and_a_second_copy_takes_its_place(mai
 
     assert len(list((tmp_path / "mail").glob("*.eml"))) == 2
     assert [file for file in (tmp_path / "mail").iterdir() if file.name.startswith(".")] == []
+
+
+def test_who_leads_a_unit_hears_at_once_that_it_is_being_read(mail_config, postbox, nothing_owed, own_database):
+    governor = someone(Role.INFORMATION_GOVERNANCE)
+    transaction(lambda: open_review(Cast().unit("TESTA"), {"reason": "Canarybird"}, actor=governor))
+
+    worker.run(mail_config, once=True)
+
+    assert sorted(sent["To"] for sent in postbox.mails) == [address("both_sides"), address("director")]
+    text = postbox.mails[0].get_body(("plain",)).get_content()
+    assert postbox.mails[0]["Subject"] == "A governance review of TESTA is open"
+    assert "Canarybird" not in str(postbox.mails[0])
+    page = re.search(r"https?://[^/]+(/\S+)", text)[1]
+    assert "Canarybird" in visit(own_database, by_email(postbox.mails[0]["To"])).get(page).text
+
+
+def test_who_has_left_the_role_is_told_of_no_review(mail_config, postbox, nothing_owed):
+    governor = someone(Role.INFORMATION_GOVERNANCE)
+    transaction(lambda: open_review(Cast().unit("TESTA"), {"reason": "A complaint"}, actor=governor))
+    for grant in Cast().director.grants:
+        grant.valid_to = clock.today() - timedelta(days=1)
+    db.session.commit()
+
+    worker.run(mail_config, once=True)
+
+    assert [sent["To"] for sent in postbox.mails] == [address("both_sides")]

@@ -10,7 +10,7 @@ from riskreg.schemas.resources.problem import Problem
 from riskreg.schemas.resources.register import Code, Matrix, Me, PathwayLevel, PersonAtUnit, Profession, Unit, WholeUnit
 from riskreg.schemas.resources.request import Request, Unanswered
 from riskreg.schemas.resources.risk import Escalation, Risk
-from riskreg.schemas.resources.sight import ConfidentialMark, Share
+from riskreg.schemas.resources.sight import ConfidentialMark, GovernanceReview, Share
 from riskreg.schemas.resources.standing import (
     DateBefore,
     LinkInView,
@@ -34,6 +34,7 @@ __all__ = [
     "Escalation",
     "Event",
     "Finding",
+    "GovernanceReview",
     "HistoryEntry",
     "Holder",
     "LinkInView",

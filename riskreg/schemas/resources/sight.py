@@ -26,3 +26,16 @@ class ConfidentialMark(Resource):
     by = nested(Person, "Who did it.")
     confidential = fields.Boolean(metadata={"description": "Made confidential, or no longer."})
     reason = out.text("Why.")
+
+
+class GovernanceReview(Resource):
+    """An information governance lead reads the risks of a unit for a reason, for a day at most."""
+
+    id = fields.UUID(attribute="uuid")
+    unit = fields.String(attribute="unit.code", metadata={"description": "Code of the unit."})
+    person = nested(Person, "Who reads.")
+    reason = out.text("Why.")
+    opened_at = out.moment("Since when.")
+    ends_at = out.moment("When it ends by itself.")
+    ended_at = out.moment("When it was ended before that.", null=True)
+    ended_by = nested(Person, "Who ended it; null as well when the unit closed.", null=True)

@@ -16,6 +16,7 @@ from riskreg.queries.tree import Tree, tree_on
 from riskreg.queries.units import names_of, valid_on
 from riskreg.vocabulary import EventKind
 from riskreg.workflows import ledger, sentences
+from riskreg.workflows.governance_reviews import end_with_their_units
 from riskreg.workflows.moving import next_version
 from riskreg.workflows.placing import set_holder, set_path
 from riskreg.workflows.tree.foresight import Answer, Due, counts, due_risks, stranded
@@ -52,7 +53,8 @@ def route_due(*, actor: Person | None) -> Answer:
     given = hand_on_grants(endings) if endings else 0
     due = due_risks(tree)
     redirect_transfers(tree)
-    done = _route(tree, due, actor)
+    closed = [unit.id for unit in tree.units.values() if not tree.stands(unit.id)]
+    done = _route(tree, due, actor, end_with_their_units(closed))
     return {
         "risks": counts(tree, due),
         "requests_moved": done.asked,
@@ -65,15 +67,15 @@ def route_due(*, actor: Person | None) -> Answer:
     }
 
 
-def _route(tree: Tree, due: list[Due], actor: Person | None) -> _Round:
+def _route(tree: Tree, due: list[Due], actor: Person | None, notes: list[ledger.Note]) -> _Round:
     around = _Round(tree, actor, _names(tree, due), _who_may_own(due))
     for risk in lock_risks([one.risk_id for one in due]):
         before = place_of(risk)
         # Somebody may have moved it between looking and locking.
         if (after := place_on(tree, before)) != before:
             around.entries.append(_send(risk, before, after, around))
-    if around.entries:
-        ledger.record(around.entries, actor=actor)
+    if around.entries or notes:
+        ledger.record(around.entries, actor=actor, notes=notes)
     return around
 
 
