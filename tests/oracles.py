@@ -60,6 +60,8 @@ def audience_rows(
 
 def _share(kind: str, data: dict[str, Any], shared: dict[str, str]) -> list[str]:
     """By code, until when a unit beside the path may read it; those it is shared with by this event."""
+    for code in data.get("instead_of", ()):
+        shared.pop(code, None)
     if kind == "risk.shared":
         shared.update(dict.fromkeys(data["units"], data["until"]))
         return list(data["units"])

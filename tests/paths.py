@@ -30,8 +30,10 @@ def paths(events: list[Any], risks: dict[int, Any], units: dict[int, Any]) -> di
 
 def successions(event: Any, units: dict[int, Any]) -> dict[int, int]:
     """By unit, the one whose place it took over with this event, and with it that one's sight."""
+    ids, data = {unit.code: unit_id for unit_id, unit in units.items()}, json.loads(event.body)["data"]
+    if event.kind == "risk.shared" and "instead_of" in data:
+        return {ids[heir]: ids[closed] for heir, closed in zip(data["units"], data["instead_of"], strict=True)}
     if event.kind not in MOVES:
         return {}
-    ids = {unit.code: unit_id for unit_id, unit in units.items()}
-    steps = json.loads(event.body)["data"]["path"]
+    steps = data["path"]
     return {ids[step["to"]]: ids[step["from"]] for step in steps if step["succeeds"]}

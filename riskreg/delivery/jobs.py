@@ -19,14 +19,16 @@ from riskreg.errors import Unavailable
 from riskreg.extensions import db, transaction
 from riskreg.models import PeriodicJob
 from riskreg.queries.reminders import reminders_owed
-from riskreg.queries.shares import risks_with_expired_shares
+from riskreg.queries.shares import risks_with_expired_shares, shares_with_closed_units
 from riskreg.queries.tolerances import tolerances_over
+from riskreg.queries.transfers import transfers_within_one
 from riskreg.workflows import deliveries, reminders
 from riskreg.workflows.deliveries import Claim
 from riskreg.workflows.once import forget_old_keys
-from riskreg.workflows.sharing import end_expired_shares
+from riskreg.workflows.sharing import end_expired_shares, hand_on_share
 from riskreg.workflows.signing_in import forget_old
 from riskreg.workflows.tolerance import expire_if_due
+from riskreg.workflows.transferring import withdraw_within_one
 from riskreg.workflows.tree.foresight import is_routing_due
 from riskreg.workflows.tree.routing import route_due
 
@@ -72,11 +74,17 @@ def clean(config: Config) -> None:
 
 
 def route(_config: Config) -> None:
-    """Units that open, close or move from a day on: that day their risks go along."""
+    """Units that open, close or move from a day on: that day their risks go along, then what stands beside them."""
     due = is_routing_due()
     db.session.rollback()
     if due:
         transaction(lambda: route_due(actor=None))
+    shares, transfers = shares_with_closed_units(clock.today()), transfers_within_one()
+    db.session.rollback()
+    for risk_id, n in shares:
+        transaction(partial(hand_on_share, risk_id, n))
+    for transfer_id in transfers:
+        transaction(partial(withdraw_within_one, transfer_id))
 
 
 def expire_tolerances(config: Config) -> None:

@@ -30,6 +30,8 @@ class StepDown(Base):
     risk_id: Mapped[int] = mapped_column(ForeignKey("risks.id"), index=True)
     from_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    # Who keeps the record when the unit that asked has closed: its successor.
+    kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     status: Mapped[StepDownStatus] = mapped_column(one_of(StepDownStatus, "status"))
     evidence: Mapped[str] = mapped_column(String(1000))
     watch_on: Mapped[date]

@@ -31,6 +31,9 @@ class Transfer(Base):
     from_organisation_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     to_unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     to_organisation_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    # Who keeps the record of an answer when an organisation has closed: its successor.
+    from_kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    to_kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     status: Mapped[TransferStatus] = mapped_column(one_of(TransferStatus, "status"))
     reason: Mapped[str] = mapped_column(String(600))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -32,7 +32,8 @@ def get_step_down(identifier: str, *, reader: Reader) -> StepDown:
 
 
 def _visible_to(reader: Reader) -> ColumnElement[bool]:
-    asked_here = StepDown.from_unit_id.in_(units_with(reader, LEADING))
+    leading = units_with(reader, LEADING)
+    asked_here = or_(StepDown.from_unit_id.in_(leading), StepDown.kept_by_id.in_(leading))
     return and_(or_(asked_in_view(reader, StepDown), asked_here), policy.requests_not_hidden_from(reader, StepDown))
 
 

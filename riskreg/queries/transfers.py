@@ -39,8 +39,17 @@ def transfers_for(reader: Reader) -> tuple[list[Transfer], list[Transfer]]:
     mine = policy.units_with(reader, policy.LEADING)
     waiting = (Transfer.status != TransferStatus.ASKED).asc()
     newest = _found(reader).order_by(waiting, Transfer.id.desc()).limit(MOST)
-    ours, theirs = Transfer.to_organisation_id.in_(mine), Transfer.from_organisation_id.in_(mine)
-    return list(db.session.scalars(newest.where(ours))), list(db.session.scalars(newest.where(theirs)))
+    found = (list(db.session.scalars(newest.where(end))) for end in (_asked_of(mine), _asked_by(mine)))
+    return next(found), next(found)
+
+
+def _asked_of(organisations: set[int]) -> ColumnElement[bool]:
+    """Of ``transfers``: asked of one of these, or of one whose records it took over."""
+    return or_(Transfer.to_organisation_id.in_(organisations), Transfer.to_kept_by_id.in_(organisations))
+
+
+def _asked_by(organisations: set[int]) -> ColumnElement[bool]:
+    return or_(Transfer.from_organisation_id.in_(organisations), Transfer.from_kept_by_id.in_(organisations))
 
 
 def _found(reader: Reader) -> Select[Transfer]:
@@ -62,7 +71,7 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
     Of ``transfers`` joined with ``risks``. A confidential risk hides them from all but its readers.
     """
     leading = policy.units_with(reader, policy.LEADING)
-    at_either_end = or_(Transfer.to_organisation_id.in_(leading), Transfer.from_organisation_id.in_(leading))
+    at_either_end = or_(_asked_of(leading), _asked_by(leading))
     seen = policy.risks_visible_to(reader)
     in_view = exists().where(
         Event.risk_id == Transfer.risk_id,
@@ -93,3 +102,10 @@ def version_shown(transfer: Transfer, *, reader: Reader) -> int:
     if policy.can(reader, Permission.VIEW_RISK, transfer.risk):
         return transfer.risk.version
     return transfer.asked_version
+
+
+def transfers_within_one() -> list[int]:
+    """Ids of those that wait though both organisations have become one."""
+    waiting = Transfer.status == TransferStatus.ASKED
+    within = select(Transfer.id).where(waiting, Transfer.from_organisation_id == Transfer.to_organisation_id)
+    return list(db.session.scalars(within.order_by(Transfer.id)))

@@ -178,6 +178,14 @@ def move_transfer(
     return row
 
 
+def withdraw_by_clock(transfer: Transfer) -> TransferMove:
+    """Nobody takes the proposal back: what it was about has come to be by itself."""
+    row = next(row for row in TRANSFER_MOVES if row.action == TransferAction.WITHDRAW)
+    transfer.status = row.target
+    next_version(transfer.risk)
+    return row
+
+
 def start_escalation(risk: Risk, *, actor: Person) -> EscalationMove:
     """The move that makes a request: who, then whether the risk's status allows one, then none undecided."""
     row = next(row for row in ESCALATION_MOVES if row.action == EscalationAction.ESCALATE)

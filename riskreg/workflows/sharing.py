@@ -9,6 +9,7 @@ from riskreg.extensions import db
 from riskreg.models import Person, Risk, RiskShare, Unit
 from riskreg.queries.people import leaders_of
 from riskreg.queries.risks import lock_risk
+from riskreg.queries.tree import tree_on
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import Level, RiskAction
 from riskreg.wording import long_date
@@ -86,13 +87,38 @@ def end_expired_shares(risk_id: int, on: date) -> bool:
     """
     risk = lock_risk(db.session.get_one(Risk, risk_id))
     over = [share for share in risk.shares if share.ended_at is None and share.until < on]
-    if not over:
-        return False
+    return _end_by_clock(risk, over) if over else False
+
+
+def _end_by_clock(risk: Risk, over: list[RiskShare]) -> bool:
     was = risk.status
     row = move_by_clock(risk, RiskAction.END_SHARE)
     for share in over:
         share.ended_at = clock.now()
     ledger.record([ledger.Entry(risk, row.event, was, risk.holder, _about(over))], actor=None)
+    return True
+
+
+def hand_on_share(risk_id: int, n: int) -> bool:
+    """The unit it is shared with has closed: whoever took over everything reads it until the same day.
+
+    It ends where nobody did, or where that unit stands on the path of the risk. False when nothing is to be done.
+    """
+    risk, today = lock_risk(db.session.get_one(Risk, risk_id)), clock.today()
+    share = find_share(risk, n)
+    closed, was = share.unit, risk.status
+    if closed.is_open(on=today) or not share.is_live(on=today):
+        return False
+    heir = db.session.get(Unit, tree_on(today).only_successor(closed.id) or 0)
+    if heir is None or heir in risk.path.values():
+        return _end_by_clock(risk, [share])
+    share.unit = heir
+    row = move_by_clock(risk, RiskAction.SHARE)
+    data = _about([share]) | {"until": share.until.isoformat(), "instead_of": [closed.code]}
+    told = sentences.shared(name_of(heir), share.until)
+    succeeds = {heir.id: closed.id}
+    entry = ledger.Entry(risk, row.event, was, risk.holder, data, told, leaders_of(heir), succeeds)
+    ledger.record([entry], actor=None)
     return True
 
 

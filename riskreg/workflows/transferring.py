@@ -11,12 +11,19 @@ from riskreg.errors import InvalidInput, RuleBroken
 from riskreg.extensions import db
 from riskreg.models import Person, Risk, Transfer, Unit
 from riskreg.queries.people import leaders_of
+from riskreg.queries.risks import lock_risk
 from riskreg.queries.transfers import transfer_waiting
 from riskreg.queries.units import names_of, path_of
 from riskreg.vocabulary import Level, RiskAction, TransferAction, TransferOutcome, TransferStatus
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.changing_hands import change_hands
-from riskreg.workflows.moving import move_risk, move_transfer, refuse_while_stepping_down, refuse_while_undecided
+from riskreg.workflows.moving import (
+    move_risk,
+    move_transfer,
+    refuse_while_stepping_down,
+    refuse_while_undecided,
+    withdraw_by_clock,
+)
 from riskreg.workflows.offering import legal_moves
 
 TO_UNIT = "Enter the code of the team, service or organisation that the service moves to"
@@ -143,6 +150,22 @@ def withdraw_transfer(transfer: Transfer, answers: dict[str, Any], *, actor: Per
     tell = leaders_of(transfer.to_organisation)
     ledger.record([ledger.Entry(risk, row.event, was, risk.holder, about(transfer), told, tell)], actor=actor)
     return transfer
+
+
+def withdraw_within_one(transfer_id: int) -> bool:
+    """Both organisations have become one, so there is nothing left to agree on. False when that is not so."""
+    transfer = db.session.get_one(Transfer, transfer_id)
+    risk = lock_risk(transfer.risk)
+    db.session.refresh(transfer)
+    if not transfer.waits or transfer.from_organisation_id != transfer.to_organisation_id:
+        return False
+    was, name = risk.status, names_of([transfer.to_organisation.code])[transfer.to_organisation.code]
+    row = withdraw_by_clock(transfer)
+    transfer.answered_at, transfer.answered_version = clock.now(), risk.version
+    transfer.answer_reason = f"Both organisations have become {name}"
+    told, tell = sentences.transfer_withdrawn(name), leaders_of(transfer.to_organisation)
+    ledger.record([ledger.Entry(risk, row.event, was, risk.holder, about(transfer), told, tell)], actor=None)
+    return True
 
 
 def _answer(transfer: Transfer, answers: dict[str, Any], actor: Person) -> None:

@@ -125,8 +125,9 @@ RISK_MOVES = (
 CLOCK_MOVES = (
     ClockMove(RiskAction.EXPIRE, (TOLERATED,), OPEN, EventKind.RISK_TOLERANCE_EXPIRED),
     ClockMove(RiskAction.END_SHARE, ANY, None, EventKind.RISK_SHARE_ENDED),
+    ClockMove(RiskAction.SHARE, ANY, None, EventKind.RISK_SHARED),
 )
-"""What nobody does: a day has passed."""
+"""What nobody does: a day has passed, or a unit has closed."""
 
 ESCALATION_MOVES = (
     EscalationMove(EscalationAction.ESCALATE, (), ASKED, Permission.ESCALATE_RISK, EventKind.ESCALATION_ASKED),

@@ -3,19 +3,37 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from riskreg import clock, policy
 from riskreg.delivery import jobs
+from riskreg.errors import NotFound
 from riskreg.extensions import db, transaction
+from riskreg.models import Outbox, Risk, Transfer
+from riskreg.queries.deliveries import letter_for
+from riskreg.queries.escalations import get_escalation
 from riskreg.queries.governance_reviews import reviews_of
-from riskreg.vocabulary import Permission, Role
+from riskreg.queries.history import in_view_since
+from riskreg.queries.pathway import pathway_for
+from riskreg.queries.transfers import get_transfer, transfers_for
+from riskreg.vocabulary import EscalationStatus, Level, Permission, RiskStatus, Role
 from riskreg.workflows.governance_reviews import open_review
+from riskreg.workflows.tree.foresight import foresee
+from riskreg.workflows.tree.merging import merge_units
+from riskreg.workflows.tree.moving import move_unit
+from riskreg.workflows.tree.renaming import rename_unit
+from riskreg.workflows.tree.splitting import split_unit
 from tests.conftest import A_TUESDAY
-from tests.factories.moves import held_at
+from tests.factories import moves, payloads
+from tests.factories.moves import escalation_at, held_at, risk_at
+from tests.factories.rows import unit_under
 from tests.invariants import check_all
-from tests.reading import last_data, last_event, told
+from tests.pages.dealing import links
+from tests.pages.forms import words
+from tests.reading import last_data, last_event, seen_by, told
+from tests.setting import sets
 from tests.sight import someone
-from tests.tree.conftest import TOMORROW, at_nine, merge_boards
+from tests.tree.conftest import TODAY, TOMORROW, at_nine, merge_boards
 
 
 @pytest.fixture
@@ -52,3 +70,256 @@ def test_a_governance_review_ends_with_its_unit_and_is_read_at_its_successor(do,
     )
     assert set(told()) == {"both_sides", "ics_lead", "elsewhere_ics_lead", governor.email.partition("@")[0]}
     check_all()
+
+
+def test_the_job_routes_on_the_morning_and_the_evening_before_changes_nothing(do, wake, cast):
+    risk = held_at("TESTI")
+    merge_boards(do)
+    newest = last_event().seq
+
+    wake(TODAY)
+    before = (last_event().seq, risk.holder.code)
+    wake()
+    after = (last_event().seq, risk.holder.code)
+    wake()
+
+    assert (before, after) == ((newest, "TESTI"), (newest + 1, "TESTK"))
+    assert last_event().seq == newest + 1
+
+
+def test_who_signs_in_has_at_the_successor_what_they_had(do, wake, cast, client_for):
+    risk, request = held_at("TESTI"), escalation_at(EscalationStatus.ASKED)
+    visitor = client_for(cast.ics_lead)
+    merge_boards(do)
+
+    wake()
+
+    with at_nine(TOMORROW):
+        assert visitor.get("/").location.startswith("/sign-in")
+        again = client_for(cast.ics_lead)
+        assert f"/risks/{risk.reference}" in links(again.get("/register")).values()
+        assert again.get(f"/requests/{request.uuid}/answer").status_code == 200
+        assert client_for(cast.elsewhere_ics_lead).get(f"/risks/{risk.reference}").status_code == 200
+        assert client_for(cast.ics_administrator).get(f"/risks/{risk.reference}").status_code == 404
+
+
+def test_every_old_address_leads_where_it_led(do, wake, cast, client_for):
+    declined, asked = escalation_at(EscalationStatus.DECLINED), escalation_at(EscalationStatus.ASKED)
+    risk, given_back = held_at("TESTI"), stepped_down()
+    merge_boards(do)
+    ways = [f"/risks/{risk.reference}", f"/requests/{declined.uuid}", f"/requests/{asked.uuid}"]
+    ways += ["/units/TESTI", "/units/TESTI/pathway"]
+    paths = [f"/risks/{risk.uuid}", f"/escalations/{asked.uuid}", f"/step-downs/{given_back.uuid}", "/units/TESTI"]
+
+    wake()
+
+    with at_nine(TOMORROW):
+        visitor = client_for(cast.ics_lead)
+        assert {way: visitor.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
+        assert {way: visitor.get(f"/api/v1{way}").status_code for way in paths} == dict.fromkeys(paths, 200)
+        assert "Both (fictional)" in words(visitor.get("/units/TESTI"))
+        assert (declined.to_unit.code, risk.reference) == ("TESTI", "TESTA-0003")
+
+
+def stepped_down():
+    asked = moves.step_down_asked("TESTI")
+    return moves.answer_step_down(asked, payloads.take_back(), actor=cast_of(asked.to_unit.code))
+
+
+def cast_of(code):
+    return moves.cast.person({"TESTA": "director", "TESTA.SLT": "lead"}[code])
+
+
+def test_mail_owed_from_the_day_before_leads_to_the_same_request(do, wake, cast):
+    request = escalation_at(EscalationStatus.ASKED)
+    owed = db.session.scalars(select(Outbox).where(Outbox.event_seq == last_event().seq)).all()
+    merge_boards(do)
+
+    wake()
+
+    with at_nine(TOMORROW):
+        letters = {letter.to: letter for row in owed if (letter := letter_for(Outbox, row.id))}
+    assert letters[cast.ics_lead.email].data["escalation"] == str(request.uuid)
+    assert letters[cast.ics_lead.email].sees_it
+
+
+def test_what_is_still_to_be_done_lies_with_the_successor_and_what_is_done_stays(do, wake, cast):
+    risk = held_at("TESTI")
+    for _ in range(2):
+        moves.add_action(risk, payloads.action(cast.ics_quality_officer), actor=cast.ics_lead)
+    moves.complete_action(risk, 1, payloads.completion(), actor=cast.ics_quality_officer)
+    merge_boards(do)
+
+    wake()
+
+    assert [action.unit.code for action in db.session.get_one(Risk, risk.id).actions] == ["TESTI", "TESTK"]
+    with at_nine(TOMORROW):
+        moves.complete_action(risk, 2, payloads.completion(), actor=cast.elsewhere_ics_lead)
+    check_all()
+
+
+def test_what_a_board_promised_goes_back_to_the_owner_when_it_stands_above_no_more(do, wake, cast):
+    risk = escalation_at(EscalationStatus.ACCEPTED, mode="support").risk
+    (promised,) = risk.actions
+    before = (promised.unit.code, promised.owner)
+    do(move_unit, "TESTA", "TESTJ", start=TOMORROW)
+
+    wake()
+
+    assert before == ("TESTI", cast.ics_lead)
+    assert (promised.unit, promised.owner) == (risk.holder, risk.owner)
+    assert last_data()["handed_back"] == [promised.n]
+    check_all()
+
+
+def proposed(to_unit):
+    return moves.propose_transfer(
+        risk_at(RiskStatus.OPEN), payloads.propose_transfer(to_unit), actor=moves.cast.director
+    )
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_transfer_is_found_at_both_successors(do, wake, cast, answered):
+    transfer = moves.propose_transfer(
+        risk_at(RiskStatus.OPEN), payloads.propose_transfer("TESTC.OT"), actor=cast.director
+    )
+    if answered:
+        moves.answer_transfer(transfer, payloads.refuse_transfer(), actor=cast.elsewhere)
+    do(merge_units, ["TESTC"], "TESTD", start=TOMORROW, name="D (fictional)", parent="TESTJ")
+    do(merge_units, ["TESTA"], "TESTE", start=TOMORROW, name="E (fictional)", parent="TESTI")
+
+    wake()
+
+    with at_nine(TOMORROW):
+        for who, place in ((cast.elsewhere, 0), (cast.director, 1)):
+            assert get_transfer(str(transfer.uuid), reader=who).id == transfer.id
+            assert [row.id for row in transfers_for(who)[place]] == [transfer.id]
+        moved = db.session.get_one(Transfer, transfer.id)
+        if answered:
+            assert (moved.from_organisation.code, moved.to_organisation.code) == ("TESTA", "TESTC")
+        else:
+            moves.answer_transfer(moved, payloads.agree_transfer(cast.elsewhere_contributor), actor=cast.elsewhere)
+            assert (moved.risk.organisation.code, moved.risk.reference) == ("TESTD", "TESTA-0001")
+
+
+def test_between_organisations_that_became_one_there_is_nothing_to_transfer(do, wake, cast):
+    transfer = moves.propose_transfer(
+        risk_at(RiskStatus.OPEN), payloads.propose_transfer("TESTB.SLT"), actor=cast.director
+    )
+    merge_organisations(do)
+
+    wake()
+    newest = last_event()
+    wake()
+
+    assert (newest.kind, newest.actor_id, last_event().seq) == ("transfer.withdrawn", None, newest.seq)
+    moved = db.session.get_one(Transfer, transfer.id)
+    assert (moved.status, moved.answered_by, moved.risk.organisation.code) == ("withdrawn", None, "TESTD")
+    assert moved.answer_reason == "Both organisations have become D (fictional)"
+    with at_nine(TOMORROW):
+        assert get_transfer(str(transfer.uuid), reader=cast.neighbour).id == transfer.id
+
+
+def merge_organisations(do):
+    """Tomorrow TESTA and TESTB become TESTD."""
+    do(merge_units, ["TESTA", "TESTB"], "TESTD", start=TOMORROW, name="D (fictional)", parent="TESTI")
+
+
+def test_a_share_goes_on_at_the_successor_until_the_same_day(do, wake, cast):
+    risk = shared("TESTC")
+    since = last_event().seq
+    do(merge_units, ["TESTC"], "TESTD", start=TOMORROW, name="D (fictional)", parent="TESTJ")
+
+    wake()
+    newest = last_event()
+    wake()
+
+    assert (newest.kind, newest.actor_id, last_event().seq) == ("risk.shared", None, newest.seq)
+    assert last_data() == {"shares": [1], "units": ["TESTD"], "until": payloads.day(30), "instead_of": ["TESTC"]}
+    assert seen_by(risk) == ["TESTA", "TESTA.SLT", "TESTD"]
+    assert told() == ["contributor", "elsewhere"]
+    with at_nine(TOMORROW):
+        assert policy.can(cast.elsewhere, Permission.VIEW_RISK, risk)
+        assert in_view_since(risk, reader=cast.elsewhere) == since
+    with at_nine(TOMORROW + timedelta(days=31)):
+        jobs.end_shares({})
+    assert seen_by(risk) == ["TESTA", "TESTA.SLT"]
+    check_all()
+
+
+def shared(unit):
+    risk = risk_at(RiskStatus.OPEN)
+    moves.share(risk, payloads.share(unit), actor=moves.cast.lead)
+    return risk
+
+
+def test_a_share_with_what_became_part_of_its_path_is_over(do, wake, cast):
+    risk = shared("TESTB")
+    merge_organisations(do)
+
+    wake()
+
+    assert (last_event().kind, last_event().actor_id, last_data()["shares"]) == ("risk.share_ended", None, [1])
+    assert seen_by(risk) == ["TESTA.SLT", "TESTD"]
+    check_all()
+
+
+def test_a_share_with_a_unit_that_was_split_is_over(do, wake, cast):
+    risk = shared("TESTC")
+    for code in ("TESTD", "TESTE"):
+        unit_under("TESTJ", code, Level.ORGANISATION)
+    do(split_unit, "TESTC", ["TESTD", "TESTE"], parts={"TESTC.CHS": "TESTD"}, rest="TESTE", start=TOMORROW)
+
+    wake()
+
+    assert (last_event().kind, seen_by(risk)) == ("risk.share_ended", ["TESTA", "TESTA.SLT"])
+    check_all()
+
+
+def test_the_record_of_a_risk_that_had_left_the_board_before_goes_to_its_successor_too(do, wake, cast):
+    request = escalation_at(EscalationStatus.DECLINED)
+    do(move_unit, "TESTA", "TESTJ")
+    with at_nine(TODAY):
+        jobs.route({})
+    do(merge_units, ["TESTI"], "TESTK", start=TOMORROW, name="K (fictional)", parent="TESTR")
+    newest = last_event().seq
+
+    wake()
+
+    with at_nine(TOMORROW):
+        assert get_escalation(str(request.uuid), reader=cast.ics_lead).id == request.id
+        with pytest.raises(NotFound):
+            get_escalation(str(request.uuid), reader=cast.regional_lead)
+    assert last_event().seq == newest
+
+
+def test_the_program_of_a_board_that_closed_hears_what_left_and_nothing_new(do, wake, cast, client_for):
+    held = held_at("TESTI")
+    client = client_for(cast.client)
+    pulled = client.get("/api/v1/changes").json
+    merge_boards(do)
+
+    wake()
+
+    with at_nine(TOMORROW):
+        after = client.get(f"/api/v1/changes?since={pulled['meta']['next_cursor']}").json["data"]
+        assert [(row["op"], row["risk_id"]) for row in after] == [("remove", str(held.uuid))]
+        assert client.get("/api/v1/risks").json["data"] == []
+        assert foresee(TOMORROW)["clients"] == [
+            {"client": "client", "unit": "TESTI"},
+            {"client": "elsewhere_client", "unit": "TESTJ"},
+        ]
+
+
+def test_a_unit_that_is_renamed_keeps_everything_but_its_name(do, wake, cast, client_for):
+    sets("TESTI", {"levels": {"organisation": {"takes_score_from": 12}}})
+    risk, newest = held_at("TESTI"), last_event().seq
+    do(rename_unit, "TESTI", "Something else (fictional)", start=TOMORROW)
+
+    wake()
+
+    with at_nine(TOMORROW):
+        page = client_for(cast.ics_lead).get(f"/risks/{risk.reference}")
+        assert "Something else (fictional)" in words(page)
+        assert pathway_for(cast.unit("TESTA"), on=TOMORROW).takes_score_from(Level.ORGANISATION) == 12
+    assert last_event().seq == newest

@@ -16,6 +16,7 @@ from riskreg.vocabulary import RiskStatus
 from riskreg.workflows.tree.closing import ALIVE
 from riskreg.workflows.tree.grants import clients_left, grants_ending
 from riskreg.workflows.tree.places import LEVELS, Place, place_on, steps, telling
+from riskreg.workflows.tree.records import are_records_behind
 
 Answer = dict[str, Any]
 COLUMNS = (Risk.origin_id, Risk.holder_id, *(getattr(Risk, f"{level.value}_id") for level in LEVELS))
@@ -47,7 +48,7 @@ def foresee(day: date) -> Answer:
 def is_routing_due() -> bool:
     """A read: does anything stand elsewhere today than the tree says?"""
     tree = tree_on(clock.today())
-    return bool(due_risks(tree) or grants_ending(tree))
+    return bool(due_risks(tree) or grants_ending(tree) or are_records_behind(tree))
 
 
 def due_risks(tree: Tree) -> list[Due]:

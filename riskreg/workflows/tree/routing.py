@@ -17,11 +17,23 @@ from riskreg.queries.units import names_of, valid_on
 from riskreg.vocabulary import EventKind
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.governance_reviews import end_with_their_units
+from riskreg.workflows.handing_back import hand_back_actions
 from riskreg.workflows.moving import next_version
 from riskreg.workflows.placing import set_holder, set_path
 from riskreg.workflows.tree.foresight import Answer, Due, counts, due_risks, stranded
 from riskreg.workflows.tree.grants import clients_left, grants_ending, hand_on_grants
-from riskreg.workflows.tree.places import Place, Step, cause_of, changed_data, place_of, place_on, steps, telling
+from riskreg.workflows.tree.places import (
+    Place,
+    Step,
+    cause_of,
+    changed_data,
+    place_of,
+    place_on,
+    stands_for,
+    steps,
+    telling,
+)
+from riskreg.workflows.tree.records import hand_on_records
 from riskreg.workflows.tree.requests import Moved, move_requests, redirect_transfers
 
 
@@ -53,6 +65,7 @@ def route_due(*, actor: Person | None) -> Answer:
     given = hand_on_grants(endings) if endings else 0
     due = due_risks(tree)
     redirect_transfers(tree)
+    hand_on_records(tree)
     closed = [unit.id for unit in tree.units.values() if not tree.stands(unit.id)]
     done = _route(tree, due, actor, end_with_their_units(closed))
     return {
@@ -97,6 +110,7 @@ def _send(risk: Risk, before: Place, after: Place, around: _Round) -> ledger.Ent
     tree, changed = around.tree, steps(around.tree, before, after)
     _place(risk, after, tree)
     moved = move_requests(risk, tree, before, after, actor=around.actor)
+    handed_back = _move_actions(risk, tree, before, after)
     next_version(risk)
     around.asked += len(moved.asked)
     around.ended += len(moved.ended)
@@ -108,7 +122,7 @@ def _send(risk: Risk, before: Place, after: Place, around: _Round) -> ledger.Ent
         EventKind.RISK_TRANSFERRED,
         risk.status,
         risk.holder,
-        _data(before, after, changed, moved, tree) | ({} if owned else {"owner_has_grant": False}),
+        _data(before, after, changed, moved, tree) | handed_back | ({} if owned else {"owner_has_grant": False}),
         _message(risk, after, changed, around),
         _tell(risk, moved, around),
         succeeds={step.after: step.before for step in changed if step.succeeds and step.after and step.before},
@@ -121,6 +135,14 @@ def _place(risk: Risk, after: Place, tree: Tree) -> None:
     risk.origin = tree.units[after.origin]
     if risk.holder_id != after.holder:
         set_holder(risk, tree.units[after.holder], risk.owner)
+
+
+def _move_actions(risk: Risk, tree: Tree, before: Place, after: Place) -> dict[str, Any]:
+    """What is still to be done lies with whoever has the place of its unit, or at the holder: somebody can do it."""
+    for action in risk.actions:
+        if action.done_on is None:
+            action.unit = tree.units[stands_for(tree, action.unit_id, before, after)]
+    return hand_back_actions(risk) if risk.owner is not None else {}
 
 
 def _data(before: Place, after: Place, changed: list[Step], moved: Moved, tree: Tree) -> dict[str, Any]:
