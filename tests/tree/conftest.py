@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from riskreg import clock
+from riskreg.delivery import jobs
 from riskreg.extensions import db, transaction
 from riskreg.models import Event
 from riskreg.vocabulary import Role
@@ -47,6 +48,18 @@ def route(administrator):
     def go(day=TOMORROW, actor=administrator):
         with at_nine(day):
             return transaction(lambda: route_due(actor=actor))
+
+    return go
+
+
+@pytest.fixture
+def wake(session):
+    """The worker's own job, on the morning of the day."""
+
+    def go(day=TOMORROW):
+        with at_nine(day):
+            jobs.route({})
+        db.session.expire_all()
 
     return go
 
