@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from flask import Response, request
 
@@ -53,11 +54,11 @@ def list_risks(given: dict[str, Any]) -> Response:
         count = as_at.count_as_at(filters, then, reader=who)
     narrowed = sorted(item for item in request.args.items() if item[0] not in ABOUT_THE_PAGE)
     bound_to = [who.principal, request.path, epoch, urlencode(narrowed)]
-    after = opened(given["cursor"], bound_to=bound_to)["after"] if "cursor" in given else 0
+    after = UUID(opened(given["cursor"], bound_to=bound_to)["after"]) if "cursor" in given else None
     rows = _page(filters, then, reader=who, after=after, limit=given["limit"] + 1)
     shown = rows[: given["limit"]]
     more = len(rows) > len(shown)
-    onward = next_page(sealed({"after": shown[-1][0]}, bound_to=bound_to)) if more else None
+    onward = next_page(sealed({"after": str(shown[-1][0])}, bound_to=bound_to)) if more else None
     return listing((text for _, text in shown), onward=onward, **({"count": count} if counted else {}))
 
 

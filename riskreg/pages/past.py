@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import render_template, request
 
@@ -11,8 +12,10 @@ from riskreg.errors import InvalidInput, NotFound
 from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.dealing import in_view, risk_page
 from riskreg.pages.standing import standing
+from riskreg.policy import Reader
 from riskreg.queries.as_at import count_as_at, register_as_at, risk_as_at
 from riskreg.queries.filters import RiskFilters
+from riskreg.queries.risks import get_risk
 from riskreg.queries.units import names_of
 from riskreg.schemas.base import read
 from riskreg.schemas.past import LookBack
@@ -29,9 +32,9 @@ PARTS = ("on-day", "on-month", "on-year")
 def show_register_as_at() -> str:
     day, answers, errors = _day_asked()
     who, then = reader(), end_of(day)
-    after = _after()
+    after = _after(who)
     rows = register_as_at(RiskFilters(), then, reader=who, after=after, limit=ROWS_A_PAGE + 1)
-    documents = [(risk_id, json.loads(text)) for risk_id, text in rows[:ROWS_A_PAGE]]
+    documents = [(uuid, json.loads(text)) for uuid, text in rows[:ROWS_A_PAGE]]
     return render_template(
         "past/register.html",
         day=day,
@@ -40,7 +43,7 @@ def show_register_as_at() -> str:
         documents=[(document, tag_of(document)) for _, document in documents],
         total=count_as_at(RiskFilters(), then, reader=who),
         onward=documents[-1][0] if len(rows) > ROWS_A_PAGE else None,
-        begins=after == 0,
+        begins=after is None,
         names=names_of({document["holder"]["unit"] for _, document in documents}, on=day),
     )
 
@@ -97,6 +100,9 @@ def _day_asked() -> tuple[date, dict[str, Any], dict[str, list[str]]]:
     return day, {"on": f"{day.day}/{day.month}/{day.year}"}, {}
 
 
-def _after() -> int:
-    sent = request.args.get("after", "0")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+def _after(who: Reader) -> UUID | None:
+    """The risk the page before ended with, while they see it: what they do not see has no place among theirs."""
+    try:
+        return get_risk(request.args["after"], reader=who).uuid if "after" in request.args else None
+    except NotFound:
+        return None

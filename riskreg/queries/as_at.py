@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,6 +17,7 @@ from riskreg import clock, policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
 from riskreg.models import Event, Risk, RiskVersion
+from riskreg.queries.documents import Row, position
 from riskreg.queries.filters import RiskFilters
 from riskreg.queries.looking_back import in_view_since, looks_back_to
 from riskreg.queries.risks import get_risk
@@ -57,11 +59,11 @@ def risk_as_at(identifier: str, at: datetime, *, reader: policy.Reader) -> tuple
 
 
 def register_as_at(
-    filters: RiskFilters, at: datetime, *, reader: policy.Reader, after: int, limit: int
-) -> list[tuple[int, str]]:
-    """At most ``limit`` documents in the order the risks were raised, from behind position ``after``."""
-    found = _documents(filters, moment_of(at), reader).where(Risk.id > after).order_by(Risk.id).limit(limit)
-    return [(risk_id, document) for risk_id, document in db.session.execute(found)]
+    filters: RiskFilters, at: datetime, *, reader: policy.Reader, after: UUID | None, limit: int
+) -> list[Row]:
+    """At most ``limit`` documents in the order the risks were raised, from behind the risk ``after``."""
+    found = _documents(filters, moment_of(at), reader).where(Risk.id > position(after)).order_by(Risk.id).limit(limit)
+    return [(uuid, document) for uuid, document in db.session.execute(found)]
 
 
 def lines_as_at(filters: RiskFilters, at: datetime, *, reader: policy.Reader) -> Select[str]:
@@ -76,7 +78,7 @@ def count_as_at(filters: RiskFilters, at: datetime, *, reader: policy.Reader) ->
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
-def _documents(filters: RiskFilters, then: Moment, reader: policy.Reader) -> Select[int, str]:
+def _documents(filters: RiskFilters, then: Moment, reader: policy.Reader) -> Select[UUID, str]:
     newer = aliased(RiskVersion)
     newest = (
         select(func.max(newer.version))
@@ -85,7 +87,7 @@ def _documents(filters: RiskFilters, then: Moment, reader: policy.Reader) -> Sel
         .scalar_subquery()
     )
     return (
-        select(Risk.id, RiskVersion.document)
+        select(Risk.uuid, RiskVersion.document)
         .join(RiskVersion, (RiskVersion.risk_id == Risk.id) & (RiskVersion.version == newest))
         .where(policy.risks_visible_to(reader), looks_back_to(reader) <= then.seq, *_content(filters))
     )

@@ -3,8 +3,10 @@
 from collections.abc import Generator
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, text, union_all
+from sqlalchemy.orm import aliased
 
 from riskreg import policy
 from riskreg.errors import NotFound
@@ -20,8 +22,8 @@ LONGEST_PULL = "15min"
 # JSON text holds no raw control character, so with these as quote and delimiter CSV leaves it as it is.
 COPY = "COPY ({query}) TO STDOUT WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02', ENCODING 'UTF8')"
 
-Row = tuple[int, str]
-"""The position of a risk in the order of raising, and its document."""
+Row = tuple[UUID, str]
+"""The id of a risk and its document. A page goes on behind an id: a position would count what others raised."""
 
 
 def current(identifier: str, *, reader: Reader) -> tuple[int, str]:
@@ -36,25 +38,32 @@ def current(identifier: str, *, reader: Reader) -> tuple[int, str]:
     return found[0], found[1]
 
 
-def page(filters: RiskFilters, *, reader: Reader, after: int, limit: int) -> list[Row]:
-    """At most ``limit`` visible risks in the order they were raised, from behind position ``after``."""
-    wanted = conditions(filters)
-    each = [_ids_of(unit_id, wanted, after, limit).subquery() for unit_id in sorted(policy.reading_units(reader))]
+def page(filters: RiskFilters, *, reader: Reader, after: UUID | None, limit: int) -> list[Row]:
+    """At most ``limit`` visible risks in the order they were raised, from behind the risk ``after``."""
+    wanted, start = conditions(filters), position(after)
+    each = [_ids_of(unit_id, wanted, start, limit).subquery() for unit_id in sorted(policy.reading_units(reader))]
     if isinstance(reader, Person):
-        each.append(_ids_beyond(reader, wanted, after, limit).subquery())
+        each.append(_ids_beyond(reader, wanted, start, limit).subquery())
     if not each:
         return []
     ids = union_all(*(select(one.c.risk_id) for one in each)).subquery() if len(each) > 1 else each[0]
     found = (
-        select(RiskCurrent.risk_id, RiskCurrent.document)
+        select(Risk.uuid, RiskCurrent.document)
+        .join(Risk, Risk.id == RiskCurrent.risk_id)
         .where(RiskCurrent.risk_id.in_(select(ids.c.risk_id)))
         .order_by(RiskCurrent.risk_id)
         .limit(limit)
     )
-    return [(risk_id, document) for risk_id, document in db.session.execute(found)]
+    return [(uuid, document) for uuid, document in db.session.execute(found)]
 
 
-def _ids_of(unit_id: int, wanted: list[ColumnElement[bool]], after: int, limit: int) -> Select[Any]:
+def position(after: UUID | None) -> Any:
+    """Of the risk with this id in the order of raising; before the first without one."""
+    ended = aliased(Risk)
+    return select(ended.id).where(ended.uuid == after).scalar_subquery() if after else 0
+
+
+def _ids_of(unit_id: int, wanted: list[ColumnElement[bool]], after: Any, limit: int) -> Select[Any]:
     """The first ids behind ``after`` in one unit's audience: a range of its key, however many risks there are."""
     ids = select(Audience.risk_id).where(Audience.unit_id == unit_id, policy.in_sight(), Audience.risk_id > after)
     if wanted:
@@ -62,7 +71,7 @@ def _ids_of(unit_id: int, wanted: list[ColumnElement[bool]], after: int, limit: 
     return ids.order_by(Audience.risk_id).limit(limit)
 
 
-def _ids_beyond(reader: Person, wanted: list[ColumnElement[bool]], after: int, limit: int) -> Select[Any]:
+def _ids_beyond(reader: Person, wanted: list[ColumnElement[bool]], after: Any, limit: int) -> Select[Any]:
     """The same, of what a person sees though no audience shows it to them."""
     ids = select(Risk.id.label("risk_id")).where(policy.seen_beyond_audience(reader), Risk.id > after, *wanted)
     return ids.order_by(Risk.id).limit(limit)

@@ -35,7 +35,7 @@ def scores_in_view(risk: Risk, *, reader: Reader) -> list[Score]:
     since = in_view_since(risk, reader=reader) or 0
     begun = db.session.scalar(select(Event.at).where(Event.seq == since))
     newest = {row.kind: row for row in risk.scores}.values()
-    return [row for row in risk.scores if begun is None or row.scored_at >= begun or row in newest]
+    return [row for row in risk.scores if begun is None or row.scored_at > begun or row in newest]
 
 
 def closure_of(risk: Risk) -> dict[str, Any] | None:

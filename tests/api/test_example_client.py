@@ -77,7 +77,7 @@ def applied(lines):
 
 def true_copy():
     db.session.rollback()
-    rows = page(RiskFilters(), reader=Cast().ics_lead, after=0, limit=500)
+    rows = page(RiskFilters(), reader=Cast().ics_lead, after=None, limit=500)
     contents = [json.loads(document) for _, document in rows]
     return {content["id"]: content["version"] for content in contents}
 

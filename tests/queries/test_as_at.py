@@ -42,7 +42,7 @@ def told():
 
 
 def listed(reader, day, **filters):
-    rows = register_as_at(RiskFilters(**filters), on(day), reader=reader, after=0, limit=50)
+    rows = register_as_at(RiskFilters(**filters), on(day), reader=reader, after=None, limit=50)
     assert count_as_at(RiskFilters(**filters), on(day), reader=reader) == len(rows)
     return [json.loads(document)["reference"] for _, document in rows]
 
@@ -119,7 +119,7 @@ def test_filters_look_at_what_stood_then(told, filters, by_day):
 def test_pages_go_on_where_the_one_before_ended(told):
     risk, other = told
 
-    first = register_as_at(RiskFilters(), on(8), reader=cast.lead, after=0, limit=1)
+    first = register_as_at(RiskFilters(), on(8), reader=cast.lead, after=None, limit=1)
     rest = register_as_at(RiskFilters(), on(8), reader=cast.lead, after=first[0][0], limit=5)
 
     assert [json.loads(document)["id"] for _, document in first + rest] == [str(risk.uuid), str(other.uuid)]
