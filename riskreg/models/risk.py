@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from riskreg.models.sight import RiskReader, RiskShare
     from riskreg.models.standing import ClosureProposal
     from riskreg.models.step_down import StepDown
+    from riskreg.models.transfer import Transfer
     from riskreg.models.treatment import Action, Control, Score
     from riskreg.models.voices import Voice
 
@@ -112,8 +113,12 @@ class Risk(Base):
     links: Mapped[list["RiskLink"]] = relationship(
         order_by="RiskLink.n", back_populates="risk", foreign_keys="RiskLink.risk_id"
     )
+    linked_from: Mapped[list["RiskLink"]] = relationship(
+        order_by="RiskLink.id", foreign_keys="RiskLink.linked_risk_id", viewonly=True
+    )
     readers: Mapped[list["RiskReader"]] = relationship(back_populates="risk", cascade="all, delete-orphan")
     shares: Mapped[list["RiskShare"]] = relationship(order_by="RiskShare.n", back_populates="risk")
+    transfers: Mapped[list["Transfer"]] = relationship(order_by="Transfer.id", back_populates="risk")
     joined_to: Mapped["Risk | None"] = relationship(remote_side=id)
 
     __table_args__ = (

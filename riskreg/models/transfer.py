@@ -44,7 +44,7 @@ class Transfer(Base):
     answered_version: Mapped[int | None]
     answer_reason: Mapped[str | None] = mapped_column(String(600))
 
-    risk: Mapped[Risk] = relationship()
+    risk: Mapped[Risk] = relationship(back_populates="transfers")
     from_organisation: Mapped[Unit] = relationship(foreign_keys=from_organisation_id, lazy="joined", innerjoin=True)
     to_unit: Mapped[Unit] = relationship(foreign_keys=to_unit_id, lazy="joined", innerjoin=True)
     to_organisation: Mapped[Unit] = relationship(foreign_keys=to_organisation_id, lazy="joined", innerjoin=True)

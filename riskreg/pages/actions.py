@@ -1,6 +1,7 @@
 """Actions: what will be done about a risk, by whom and by when, and whether it helped; and those that are mine."""
 
 from functools import partial
+from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.dealing import in_view, risk_page
 from riskreg.queries.my_actions import actions_of
 from riskreg.queries.owners import candidates
+from riskreg.queries.standing import dates_before_of
 from riskreg.queries.units import names_of
 from riskreg.schemas.base import read
 from riskreg.schemas.treatment import AddAction, CompleteAction
@@ -20,6 +22,7 @@ from riskreg.web.acting import the_action, the_risk
 from riskreg.workflows.treatment import add_action, complete_action, find_action
 
 COMPLETED_IN = (RiskStatus.OPEN, RiskStatus.TOLERATED, RiskStatus.CLOSED)
+REDATED_IN = (RiskStatus.OPEN, RiskStatus.TOLERATED)
 
 
 @pages.get("/risks/<ref>/actions")
@@ -34,6 +37,7 @@ def actions_page(ref: str, answers: Answers, errors: Errors) -> str:
     risk = view.risk
     with policy.remembering_sight():
         mine = [row.n for row in risk.actions if _may_complete(risk, row, who)]
+        may_redate = [row.n for row in risk.actions if _may_redate(risk, row, who)]
         may_add = policy.can(who, Permission.ADD_ACTION, risk)
     up_to_holder = [unit for level, unit in risk.path.items() if level.rank <= risk.level.rank]
     return risk_page(
@@ -43,16 +47,20 @@ def actions_page(ref: str, answers: Answers, errors: Errors) -> str:
         answers=answers,
         errors=errors,
         mine=mine,
+        may_redate=may_redate,
+        former=dates_before_of(risk, reader=who) if risk.actions else {},
         people=candidates(up_to_holder) if may_add else [],
     )
 
 
-def _may_complete(risk: object, row: object, who: policy.Reader) -> bool:
-    return (
-        row.done_on is None  # type: ignore[attr-defined]
-        and risk.status in COMPLETED_IN  # type: ignore[attr-defined]
-        and policy.can(who, Permission.COMPLETE_ACTION, risk, action=row)  # type: ignore[arg-type]
-    )
+def _may_complete(risk: Any, row: Any, who: policy.Reader) -> bool:
+    undone = row.done_on is None and risk.status in COMPLETED_IN
+    return undone and policy.can(who, Permission.COMPLETE_ACTION, risk, action=row)
+
+
+def _may_redate(risk: Any, row: Any, who: policy.Reader) -> bool:
+    undone = row.done_on is None and risk.status in REDATED_IN
+    return undone and policy.can(who, Permission.REDATE_ACTION, risk, action=row)
 
 
 @pages.post("/risks/<ref>/actions")

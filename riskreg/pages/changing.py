@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from riskreg import reference
 from riskreg.errors import InvalidInput
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages
@@ -18,7 +19,7 @@ from riskreg.web.access import reader, requires
 from riskreg.web.acting import the_risk
 from riskreg.workflows.treatment import WORDS, amend_risk
 
-SEVERAL = ("professions", "affected")
+SEVERAL = ("professions", "affected", "seips")
 NEVER_EMPTY = {"title": "Enter a short title", "event": EVENT}
 
 
@@ -40,12 +41,14 @@ def change_page(ref: str, answers: Answers, errors: Errors) -> str:
         errors=errors,
         frozen=risk.undecided if frozen else None,
         professions=professions(),
+        work_system=reference.seips(),
     )
 
 
 def as_it_stands(risk: Any) -> Answers:
     words: Answers = {name: str(getattr(risk, name)) for name in (*WORDS, "urgency")}
-    return words | {"affected": list(risk.affected), "professions": [row.profession for row in risk.professions]}
+    codes = [row.profession for row in risk.professions]
+    return words | {"affected": list(risk.affected), "professions": codes, "seips": list(risk.seips or [])}
 
 
 @pages.post("/risks/<ref>/change")

@@ -15,6 +15,7 @@ from riskreg.queries.units import names_of
 from riskreg.vocabulary import Band, EscalationAction, EscalationStatus, Permission, RiskAction, ScoreKind
 from riskreg.web.access import reader
 from riskreg.workflows.moving import escalation_permission, risk_permission
+from riskreg.workflows.offering import legal_moves
 
 NOT_IN_THIS_STATE = "Only a risk that is open on the register can be dealt with in this way."
 TABS = {
@@ -34,7 +35,8 @@ def risk_page(template: str, view: InView, *, here: str | None = None, units: Co
     """A page about this risk; ``here`` is the sub-page it stands on, ``units`` are others that it names."""
     risk, who = view.risk, reader()
     with policy.remembering_sight():
-        found = offers(risk, actor=who)
+        legal = legal_moves(risk, actor=who)
+        found = offers(risk, legal, actor=who)
         raiser = risk.raised_by.name if policy.can(who, Permission.SEE_RAISER_NAME, risk) else None
     return render_template(
         template,
@@ -49,6 +51,7 @@ def risk_page(template: str, view: InView, *, here: str | None = None, units: Co
         is_overdue=is_overdue(risk),
         raiser=raiser,
         offers=found,
+        legal=legal,
         here=here,
         tabs=TABS,
         today=clock.today(),
@@ -76,7 +79,7 @@ def offer_or_refuse(risk: Any, action: RiskAction | EscalationAction, *, actor: 
         permission = risk_permission(risk, action)
     with policy.remembering_sight():
         policy.check(actor, permission, risk)
-        found = {offer.move: offer for offer in offers(risk, actor=actor)}
+        found = {offer.move: offer for offer in offers(risk, legal_moves(risk, actor=actor), actor=actor)}
     return found.get(action.value) or Offer(action.value, "", "", NOT_IN_THIS_STATE)
 
 

@@ -9,6 +9,7 @@ DONE |= {
     "triage-needs_information": "Your question was sent",
     "triage-declined": "The risk was sent back. The person who raised it has been told",
     "scored": "The score was saved",
+    "scored-beside": "The score of your level was saved. It is shown beside the score that counts",
     "control-added": "What is in place was added",
     "action-added": "The action was added",
     "action-completed": "The action is done. The person who raised the risk has been told",

@@ -15,6 +15,7 @@ from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.chosen import read_chosen
 from riskreg.pages.request import here, request_page, the_request
 from riskreg.pages.typed import typed_answers
+from riskreg.policy import LEADING
 from riskreg.queries.owners import candidates
 from riskreg.queries.pathway import pathway_for
 from riskreg.queries.units import names_of
@@ -60,6 +61,7 @@ def answer_page(escalation_id: str, decision: str | None, answers: Answers, erro
     """Without a decision the choice, with one its form."""
     asked = the_request(escalation_id)
     policy.check(reader(), Permission.ANSWER_ESCALATION, asked.risk, escalation=asked)
+    further = units_to_pass_on_to(asked, actor=reader()) if decision == "redirect" else []
     return request_page(
         "requests/answer.html",
         asked,
@@ -68,7 +70,8 @@ def answer_page(escalation_id: str, decision: str | None, answers: Answers, erro
         decision=decision,
         decisions=DECISIONS,
         people=candidates(units_of(asked, decision)),
-        further=units_to_pass_on_to(asked, actor=reader()) if decision == "redirect" else [],
+        further=further,
+        may_read=candidates(further, roles=LEADING) if asked.risk.confidential else [],
         decline_reasons=reference.decline_reasons(),
     )
 

@@ -14,6 +14,7 @@ from riskreg.queries.my_risks import own_titles
 from riskreg.queries.risks import get_risk
 from riskreg.queries.sight import holder_and_owner, units_that_see
 from riskreg.queries.triage import question_of
+from riskreg.queries.units import names_of
 from riskreg.schemas.base import read
 from riskreg.schemas.raising import AnswerQuestion
 from riskreg.vocabulary import Permission, RiskAction, RiskStatus
@@ -47,6 +48,7 @@ def journey(ref: str) -> str:
         "journeys/journey.html",
         risk=risk,
         title=own_titles([risk], raiser=who).get(risk.id, risk.title),
+        went_on=_went_on(risk, who),
         kept_out=risk.confidential and not sees_risk,
         steps=journey_of(risk, reader=who),
         raised_it=risk.raised_by_id == who.id,
@@ -58,6 +60,18 @@ def journey(ref: str) -> str:
         seen_by=list(seen_by.values()),
         today=clock.today(),
     )
+
+
+def _went_on(risk: Any, who: Any) -> dict[str, Any] | None:
+    """Of a risk that was joined: the one it is a part of, and where that one is for those who may follow it."""
+    other = risk.joined_to if risk.joined_to_id else None
+    if other is None:
+        return None
+    if not policy.can(who, Permission.VIEW_JOURNEY, other):
+        return {"reference": other.reference, "risk": None}
+    holder, owner = holder_and_owner(other)
+    where = names_of([holder]).get(holder, holder)
+    return {"reference": other.reference, "risk": other, "holder": where, "owner": owner, "voices": len(other.voices)}
 
 
 def _may_answer(risk: Any, who: Any) -> bool:

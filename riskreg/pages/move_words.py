@@ -12,6 +12,7 @@ MOVES = {
     "decline": "Send it back, with the reason",
     "amend": "Change its words",
     "score": "Score it",
+    "score_beside": "Give the score of your own level",
     "add_control": "Add what is in place",
     "add_action": "Add an action",
     "complete_action": "Say that an action is done",

@@ -6,7 +6,6 @@ from typing import Any
 from riskreg import policy
 from riskreg.policy import Reader
 from riskreg.vocabulary import EscalationStatus, Permission
-from riskreg.workflows.offering import legal_moves
 from riskreg.workflows.transitions import ESCALATES_FROM
 from riskreg.workflows.where_to_ask import units_to_ask
 
@@ -15,6 +14,7 @@ LINKS = {
     "answer": ("Answer the question about it", "/risks/{ref}/journey"),
     "amend": ("Change its words", "/risks/{ref}/change"),
     "score": ("Give a score or set a target", "/risks/{ref}/scores"),
+    "score_beside": ("Give the score of your own level", "/risks/{ref}/scores/beside"),
     "add_control": ("Add what is in place", "/risks/{ref}/in-place"),
     "add_action": ("Add an action", "/risks/{ref}/actions"),
     "escalate": ("Escalate it", "/risks/{ref}/escalate"),
@@ -59,11 +59,9 @@ class Offer:
         return self.move in MORE
 
 
-def offers(risk: Any, *, actor: Reader) -> list[Offer]:
-    """The moves of this person for this risk, in a fixed order, possible ones and those that have to wait."""
-    legal = legal_moves(risk, actor=actor)
-    if "escalate" not in legal and may_escalate_later(risk, actor):
-        legal.append("escalate")
+def offers(risk: Any, legal: list[str], *, actor: Reader) -> list[Offer]:
+    """Of the moves that are legal for this person now those with a page, in a fixed order, and those that wait."""
+    listed = {*legal, "escalate"} if may_escalate_later(risk, actor) else set(legal)
     waiting = risk.step_down_asked
     return [
         Offer(
@@ -73,7 +71,7 @@ def offers(risk: Any, *, actor: Reader) -> list[Offer]:
             _why_not(move, risk, actor),
         )
         for move, (text, path) in LINKS.items()
-        if move in legal
+        if move in listed
     ]
 
 

@@ -9,6 +9,7 @@ from riskreg import policy
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages
 from riskreg.pages.request import here, request_page, the_request
+from riskreg.queries.owners import candidates
 from riskreg.schemas.base import read
 from riskreg.schemas.escalation import Appeal, End
 from riskreg.vocabulary import EscalationAction, Permission
@@ -28,7 +29,14 @@ def appeal_page(escalation_id: str, answers: Answers, errors: Errors) -> str:
     asked = the_request(escalation_id)
     policy.check(reader(), Permission.ESCALATE_RISK, asked.risk)
     above = unit_to_appeal_to(asked)
-    return request_page("requests/appeal.html", asked, answers, errors, above=above.code if above else None)
+    return request_page(
+        "requests/appeal.html",
+        asked,
+        answers,
+        errors,
+        above=above.code if above else None,
+        may_read=candidates([above], roles=policy.LEADING) if above and asked.risk.confidential else [],
+    )
 
 
 @pages.post("/requests/<escalation_id>/appeal")

@@ -3,9 +3,9 @@
 from riskreg import policy
 from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.dealing import in_view, newest, risk_page
+from riskreg.pages.what_hangs_on_it import units_of, what_hangs_on
 from riskreg.queries.closing_words import closing_words
 from riskreg.queries.proposals import proposal_of
-from riskreg.queries.shares import live_shares
 from riskreg.vocabulary import Permission, ScoreKind
 from riskreg.web.access import reader, requires
 
@@ -16,7 +16,7 @@ from riskreg.web.access import reader, requires
 def show_risk(ref: str) -> str:
     view = in_view(ref)
     risk = view.risk
-    proposal = proposal_of(risk)
+    proposal, hanging = proposal_of(risk), what_hangs_on(view, reader=reader())
     return risk_page(
         "risk/summary.html",
         view,
@@ -25,7 +25,8 @@ def show_risk(ref: str) -> str:
         initial=newest(risk, ScoreKind.INITIAL),
         ended=closing_words(risk),
         requests=view.requests,
-        shares=live_shares(risk, reader=reader()),
+        units=units_of(hanging),
+        **hanging,
         may_end_shares=policy.can(reader(), Permission.SHARE_RISK, risk),
         proposal=proposal,
         hold_known=proposal is not None and proposal.hold is not None and proposal.hold.version >= view.version,

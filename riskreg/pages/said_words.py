@@ -138,12 +138,16 @@ def _codes() -> dict[str, dict[str, str]]:
         "affected": _by_code(wording.AFFECTED),
         "linked_to": _by_code(wording.LINK_KINDS),
         "confidential": {"True": "Yes", "False": "No"},
-        "grounds": {code: text[:1].upper() + text[1:] for code, text in reference.grounds().items()},
-        "seips": reference.seips(),
+        "grounds": _as_said(reference.grounds()),
+        "seips": _as_said(reference.seips()),
         "isf_category": reference.isf_categories(),
         "education_domains": reference.education_domains(),
         "charter": reference.charter(),
     }
+
+
+def _as_said(words: dict[str, str]) -> dict[str, str]:
+    return {code: text[:1].upper() + text[1:] for code, text in words.items()}
 
 
 def _by_code(words: Any) -> dict[str, str]:

@@ -15,6 +15,7 @@ from riskreg.schemas.triage import GiveScore
 from riskreg.vocabulary import Permission, RiskAction, ScoreKind, Theme
 from riskreg.web.access import requires
 from riskreg.web.acting import the_risk
+from riskreg.workflows.document import views_beside
 from riskreg.workflows.scores import score_risk
 
 USUAL_DOMAIN = {
@@ -49,6 +50,8 @@ def scores_page(ref: str, answers: Answers, errors: Errors) -> str:
         current=current,
         target=newest(risk, ScoreKind.TARGET),
         domains=domain_names(),
+        beside=views_beside(risk),
+        units={code for code, _ in views_beside(risk)},
     )
 
 

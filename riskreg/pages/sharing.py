@@ -30,7 +30,14 @@ def sharing_page(ref: str, answers: Answers, errors: Errors) -> str:
     offer = offer_or_refuse(view.risk, RiskAction.SHARE, actor=reader())
     shares = live_shares(view.risk, reader=reader())
     return risk_page(
-        "risk/share.html", view, answers=answers, errors=errors, offer=offer, shares=shares, may_end_shares=True
+        "risk/share.html",
+        view,
+        units={share.unit.code for share in shares},
+        answers=answers,
+        errors=errors,
+        offer=offer,
+        shares=shares,
+        may_end_shares=True,
     )
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from riskreg import reference
 from riskreg.pages.answering import Answers, Errors, submit
-from riskreg.pages.blueprint import pages
+from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.dealing import in_view, newest, offer_or_refuse, risk_page
 from riskreg.pages.scoring import domain_names, scale, usual_domain
 from riskreg.pages.triage import longest_review
@@ -40,7 +40,10 @@ SEVERAL = ("domains", "charter")
 
 @dataclass(frozen=True)
 class Form:
-    """``way``: below the risk's address. ``first``: the answers it opens with; ``more``: what its page shows."""
+    """``way``: below the risk's address. ``first``: the answers it opens with; ``more``: what its page shows.
+
+    ``found``: answers that its address may bring along from another page.
+    """
 
     way: str
     action: RiskAction
@@ -50,6 +53,7 @@ class Form:
     done: str
     first: Callable[[Any], Answers] = lambda risk: {}
     more: Callable[[Any], dict[str, Any]] = lambda risk: {}
+    found: tuple[str, ...] = ()
 
 
 def _owners(risk: Any) -> dict[str, Any]:
@@ -109,6 +113,7 @@ FORMS = (
     Form(
         *("join", RiskAction.JOIN, Permission.JOIN_RISK, JoinOpenRisk(), join_risk, "joined"),
         first=_message("Your risk is one with another we know of. Your words are kept, and you are heard there too."),
+        found=("target",),
     ),
     Form(
         *("close/confirm", RiskAction.CONFIRM_CLOSURE, Permission.CONFIRM_CLOSURE, ConfirmClosure(), confirm_closure),
@@ -137,13 +142,14 @@ def _open(form: Form) -> None:
         return risk_page(
             f"standing/{name}.html",
             view,
-            answers=answers or form.first(view.risk),
+            answers=answers or form.first(view.risk) | request.args.to_dict(),
             errors=errors,
             why_not=offer.why_not,
             proposal=view.risk.closure_proposed,
             **form.more(view.risk),
         )
 
+    @takes(*form.found)
     def show(ref: str) -> str:
         return page(ref, {}, {})
 

@@ -29,9 +29,15 @@ MESSAGES = {
     "": "Thank you for raising this. We have read it carefully.",
     "accept": "Thank you for raising this. It is clear, and it is going onto the register.",
     "ask": "Thank you for raising this. There is one thing we need to know before we can decide.",
+    "join": "Thank you for raising this. It is the same as a risk we have already. Your words are kept there.",
     "decline": "Thank you for raising this. We are not adding it to the register. The reason is below.",
 }
-ACTIONS = {"accept": RiskAction.ACCEPT, "ask": RiskAction.ASK, "decline": RiskAction.DECLINE}
+ACTIONS = {
+    "accept": RiskAction.ACCEPT,
+    "ask": RiskAction.ASK,
+    "join": RiskAction.JOIN,
+    "decline": RiskAction.DECLINE,
+}
 OPEN_NEXT = "open_next"
 
 
@@ -44,8 +50,9 @@ def show_triage() -> str:
 
 @pages.get("/triage/<ref>")
 @requires(Permission.TRIAGE_RISK)
-@takes("done")
+@takes("done", "target")
 def triage_one(ref: str) -> str:
+    """``target``: the risk that was found for it to be joined to."""
     return triage_page(ref, {}, {})
 
 
@@ -54,6 +61,7 @@ def triage_page(ref: str, answers: Answers, errors: Errors) -> str:
     risk = get_placed(ref, reader=who)
     with policy.remembering_sight():
         policy.check(who, Permission.TRIAGE_RISK, risk)
+        may_join = risk.status == RiskStatus.NEW and policy.can(who, Permission.JOIN_RISK, risk)
         raiser = risk.raised_by.name if policy.can(who, Permission.SEE_RAISER_NAME, risk) else None
     return render_template(
         "triage/one.html",
@@ -66,6 +74,7 @@ def triage_page(ref: str, answers: Answers, errors: Errors) -> str:
         waiting=triage_list(reader=who),
         is_waiting=risk.status in (RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION),
         tag=standing(risk.status, False),
+        may_join=may_join,
         question=question_of(risk),
         people=candidates(risk.path_in_organisation),
         names=names_of(unit.code for unit in risk.path_in_organisation),
@@ -80,7 +89,9 @@ def triage_page(ref: str, answers: Answers, errors: Errors) -> str:
 def first_answers(risk: Any) -> Answers:
     """What the form offers to begin with: the reader as owner, the usual kind of consequence, a message."""
     mine = str(getattr(reader(), "uuid", ""))
-    return {"message": MESSAGES[""], "owner": mine, "score": {"domain": usual_domain(risk)}}
+    first = {"message": MESSAGES[""], "owner": mine, "score": {"domain": usual_domain(risk)}}
+    chosen = request.args.get("target", "")
+    return first | ({"outcome": "join", "target": chosen, "message": MESSAGES["join"]} if chosen else {})
 
 
 def longest_review(risk: Any) -> str:
@@ -92,8 +103,10 @@ def longest_review(risk: Any) -> str:
 @pages.post("/triage/<ref>")
 @requires(Permission.TRIAGE_RISK)
 def send_triage(ref: str) -> ResponseReturnValue:
+    outcome = request.form.get("outcome", "")
+    beside = request.form.get("target") if outcome == "join" else None
     return submit(
-        the_risk(ref, ACTIONS.get(request.form.get("outcome", ""), RiskAction.ACCEPT)),
+        the_risk(ref, ACTIONS.get(outcome, RiskAction.ACCEPT), beside=beside),
         read=lambda sent: read_chosen(TRIAGE, {name: value for name, value in sent.items() if name != OPEN_NEXT}),
         do=triage,
         show_form=partial(triage_page, ref),

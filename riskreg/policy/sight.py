@@ -27,7 +27,7 @@ INSIDE = [level for level in Level if level.inside_organisation]
 INFORMING = frozenset({Role.INFORMATION_GOVERNANCE})
 OVERSEEING = frozenset({Role.LEAD, Role.AUDITOR})
 """Who are told of a governance review of their unit, and read why it was opened."""
-_sight: ContextVar[dict[int, set[int]] | None] = ContextVar("sight", default=None)
+_sight: ContextVar[dict[int, dict[int, int]] | None] = ContextVar("sight", default=None)
 
 
 def units_with(reader: Reader, roles: Iterable[Role]) -> set[int]:
@@ -159,7 +159,7 @@ def units_giving_sight(reader: Reader, risk: Risk) -> set[int]:
     """The ids of the units at which the reader has the role by which they see this risk; none: they do not see it."""
     if not risk.confidential:
         governed = {risk.holder_id} & units_with(reader, GOVERNING)
-        return governed | (reading_units(reader) & _seen_by(risk.id))
+        return governed | (reading_units(reader) & seen_since(risk.id).keys())
     named = isinstance(reader, Person) and any(row.person_id == reader.id for row in risk.readers)
     return (units_to_be_named_at(reader, risk) if named else set()) | _informing_units(reader, risk)
 
@@ -182,14 +182,18 @@ def _informing_units(reader: Reader, risk: Risk) -> set[int]:
     return units_with(reader, INFORMING) & ({risk.holder_id} | inside)
 
 
-def _seen_by(risk_id: int) -> set[int]:
+def seen_since(risk_id: int) -> dict[int, int]:
+    """The ids of the units that see a risk today, each with the number of the event from which on."""
     known = _sight.get()
-    if known is None or risk_id not in known:
-        found = set(db.session.scalars(select(Audience.unit_id).where(Audience.risk_id == risk_id, in_sight())))
-        if known is None:
-            return found
+    if known is not None and risk_id in known:
+        return known[risk_id]
+    rows = select(Audience.unit_id, Audience.since).where(Audience.risk_id == risk_id, in_sight())
+    found: dict[int, int] = {}
+    for unit_id, since in db.session.execute(rows):
+        found[unit_id] = min(since, found.get(unit_id, since))
+    if known is not None:
         known[risk_id] = found
-    return known[risk_id]
+    return found
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from riskreg.queries.units import names_of
 from riskreg.vocabulary import AcceptMode, EscalationStatus, EventKind, RiskStatus
 
 DONE, NOW, NOT_YET, NOT_NEEDED, STOPPED = "done", "now", "not_yet", "not_needed", "stopped"
-READ = (EventKind.RISK_QUESTION_ASKED, EventKind.RISK_ACCEPTED, EventKind.RISK_DECLINED)
+READ = (EventKind.RISK_QUESTION_ASKED, EventKind.RISK_ACCEPTED, EventKind.RISK_DECLINED, EventKind.RISK_JOINED)
 ANSWERED = (EventKind.ESCALATION_ACCEPTED, EventKind.ESCALATION_DECLINED)
 ASKED = (EventKind.ESCALATION_ASKED, EventKind.ESCALATION_REDIRECTED, EventKind.ESCALATION_APPEALED)
 OVER = (EventKind.ESCALATION_ENDED, EventKind.STEP_DOWN_AGREED)
@@ -178,10 +178,20 @@ def _on_the_register(story: Story) -> Step:
     if risk.status == RiskStatus.DECLINED:
         words = {"reason": decline.reason, "what_else": decline.what_else} if decline else {}
         return _step(3, "Not taken onto the register", STOPPED, story.last(EventKind.RISK_DECLINED), **words)
+    if risk.status == RiskStatus.JOINED and accepted is None:
+        return _joined(3, story)
     if accepted is not None:
         return _step(3, "On the register", DONE, accepted, score=accepted.score)
     waiting = story.first(*READ) is not None
     return _step(3, "On the register", NOW if waiting else NOT_YET, due=_iso(risk.triage_by) if waiting else None)
+
+
+def _joined(n: int, story: Story) -> Step:
+    """It goes on as a part of another risk."""
+    other = story.risk.joined_to
+    return _step(
+        n, f"Joined to {other.reference if other else 'another risk'}", DONE, story.last(EventKind.RISK_JOINED)
+    )
 
 
 def _asked(story: Story) -> Step:
@@ -225,6 +235,8 @@ def _changed(story: Story) -> Step:
         return _step(6, "Changed and checked", DONE, story.last(EventKind.RISK_CLOSED))
     if risk.status in ON_REGISTER and not (story.request and story.request.is_undecided):
         return _step(6, "Changed and checked", NOW, due=_iso(risk.next_review_on))
+    if risk.status == RiskStatus.JOINED and story.first(EventKind.RISK_ACCEPTED):
+        return _joined(6, story)
     return _step(6, "Changed and checked", _later(risk))
 
 

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import and_, or_, select
 
 from riskreg import policy
 from riskreg.extensions import db
@@ -31,9 +29,15 @@ def is_known(link: RiskLink, *, reader: Reader) -> bool:
 
 def links_of(risk: Risk, *, reader: Reader) -> list[Linked]:
     """Its own by number, then those that other risks made to it."""
-    own = [Linked(row.n, row.kind, row.reference, row.linked_at, title) for row, title in _own(risk, reader)]
-    rows = _risks_seen(reader, RiskLink.risk_id, RiskLink.linked_risk_id == risk.id)
-    return own + [Linked(None, LinkKind.RISK, other.reference, row.linked_at, other.title) for row, other in rows]
+    live = [row for row in risk.links if row.unlinked_at is None]
+    others = _others_seen(risk, reader) if risk.linked_from or any(row.kind == LinkKind.RISK for row in live) else {}
+    own = [
+        Linked(row.n, row.kind, row.reference, row.linked_at, others[row.id].title if row.id in others else None)
+        for row in live
+        if row.kind != LinkKind.RISK or row.id in others
+    ]
+    incoming = [(row, others[row.id]) for row in risk.linked_from if row.id in others]
+    return own + [Linked(None, LinkKind.RISK, other.reference, row.linked_at, other.title) for row, other in incoming]
 
 
 def known_links(risk: Risk, *, reader: Reader) -> dict[int, RiskLink]:
@@ -48,20 +52,12 @@ def known_links(risk: Risk, *, reader: Reader) -> dict[int, RiskLink]:
     return {row.n: row for row in risk.links if row.kind != LinkKind.RISK or row.n in known}
 
 
-def _own(risk: Risk, reader: Reader) -> list[tuple[RiskLink, str | None]]:
-    rows = _risks_seen(reader, RiskLink.linked_risk_id, RiskLink.risk_id == risk.id)
-    titles = {row.id: other.title for row, other in rows}
-    live = [row for row in risk.links if row.unlinked_at is None]
-    return [(row, titles.get(row.id)) for row in live if row.kind != LinkKind.RISK or row.id in titles]
-
-
-def _risks_seen(
-    reader: Reader, other: InstrumentedAttribute[Any], *of: ColumnElement[bool]
-) -> list[tuple[RiskLink, Risk]]:
-    found = (
-        select(RiskLink, Risk)
-        .join(Risk, Risk.id == other)
-        .where(*of, RiskLink.unlinked_at.is_(None), policy.risks_visible_to(reader))
-        .order_by(RiskLink.id)
+def _others_seen(risk: Risk, reader: Reader) -> dict[int, Risk]:
+    """By the id of a link that stands: the risk at its other end, where the reader sees it."""
+    ends = or_(
+        and_(RiskLink.risk_id == risk.id, RiskLink.linked_risk_id == Risk.id),
+        and_(RiskLink.linked_risk_id == risk.id, RiskLink.risk_id == Risk.id),
     )
-    return [(row, risk) for row, risk in db.session.execute(found)]
+    found = select(RiskLink, Risk).join(Risk, ends)
+    seen = found.where(RiskLink.unlinked_at.is_(None), policy.risks_visible_to(reader))
+    return {row.id: other for row, other in db.session.execute(seen)}

@@ -19,12 +19,9 @@ def in_view_since(risk: Risk, *, reader: Reader) -> int | None:
 
 
 def _since_shown_to(risk: Risk, reader: Reader) -> int | None:
-    rows = select(Audience.unit_id, Audience.since).where(
-        Audience.risk_id == risk.id, Audience.unit_id.in_(policy.units_showing(reader, risk)), policy.in_sight()
-    )
-    inside = risk.ids_in_organisation
-    numbers = [0 if unit_id in inside else since for unit_id, since in db.session.execute(rows)]
-    return min(numbers, default=None)
+    showing, inside = policy.units_showing(reader, risk), risk.ids_in_organisation
+    seen = {unit_id: since for unit_id, since in policy.seen_since(risk.id).items() if unit_id in showing}
+    return min((0 if unit_id in inside else since for unit_id, since in seen.items()), default=None)
 
 
 def _since_named_to(risk: Risk, reader: Reader) -> int | None:

@@ -66,7 +66,7 @@ class Wanted:
 
 def wanted_conditions(wanted: Wanted, *, reader: policy.Reader) -> list[ColumnElement[bool]]:
     """SQL over ``risks`` for a query that is scoped to its reader already."""
-    found = [*conditions(wanted.shared), *(_has(word) for word in wanted.words.split()[:MOST_WORDS])]
+    found = [*conditions(wanted.shared), *has_words(wanted.words)]
     if wanted.themes:
         found.append(Risk.theme.in_(wanted.themes))
     if wanted.bands:
@@ -82,6 +82,11 @@ def wanted_conditions(wanted: Wanted, *, reader: policy.Reader) -> list[ColumnEl
     elif not wanted.words:
         found.append(Risk.status.not_in([RiskStatus.DECLINED, RiskStatus.JOINED, RiskStatus.CLOSED]))
     return found
+
+
+def has_words(words: str) -> list[ColumnElement[bool]]:
+    """Each of the first few of them, in reference, title or event."""
+    return [_has(word) for word in words.split()[:MOST_WORDS]]
 
 
 def _has(word: str) -> ColumnElement[bool]:

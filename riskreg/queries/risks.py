@@ -20,6 +20,7 @@ from riskreg.models import (
     RiskShare,
     Score,
     StepDown,
+    Transfer,
     Voice,
 )
 from riskreg.policy import Reader
@@ -55,8 +56,10 @@ RARE = {
     "closure_proposals": ClosureProposal.risk_id,
     "voices": Voice.risk_id,
     "links": RiskLink.risk_id,
+    "linked_from": RiskLink.linked_risk_id,
     "readers": RiskReader.risk_id,
     "shares": RiskShare.risk_id,
+    "transfers": Transfer.risk_id,
     "scores_beside": Score.risk_id,
 }
 """What few risks have."""

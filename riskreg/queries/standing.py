@@ -47,6 +47,23 @@ def dates_before(action: Action, risk: Risk, *, reader: Reader) -> list[ActionDa
     return list(db.session.scalars(rows.order_by(ActionDate.id)))
 
 
+def dates_before_of(risk: Risk, *, reader: Reader) -> dict[int, list[ActionDate]]:
+    """As ``dates_before``, of all its actions: by the number of the action."""
+    since = in_view_since(risk, reader=reader) or 0
+    event = and_(Event.risk_id == risk.id, Event.version == ActionDate.version)
+    rows = (
+        select(Action.n, ActionDate)
+        .join(Action, Action.id == ActionDate.action_id)
+        .join(Event, event)
+        .where(Action.risk_id == risk.id, Event.seq >= since)
+        .order_by(ActionDate.id)
+    )
+    found: dict[int, list[ActionDate]] = {}
+    for n, date in db.session.execute(rows):
+        found.setdefault(n, []).append(date)
+    return found
+
+
 def _in_view(table: Any, risk: Risk, reader: Reader) -> Select[*tuple[Any, ...]]:
     since = in_view_since(risk, reader=reader) or 0
     event = and_(Event.risk_id == table.risk_id, Event.version == table.version)

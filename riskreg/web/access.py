@@ -1,13 +1,15 @@
 """Every route says who may use it; one that does not stops the app at start."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask
+from flask import Flask, request
 from flask_login import current_user
 
+from riskreg import policy
 from riskreg.errors import NotPermitted, NotSignedIn, StepUpNeeded
 from riskreg.models import Client, Person
 from riskreg.policy import Reader
@@ -15,6 +17,8 @@ from riskreg.vocabulary import Permission
 from riskreg.web.identity import has_stepped_up
 
 View = TypeVar("View", bound=Callable[..., Any])
+READS = ("GET", "HEAD")
+"""What changes nothing, so that who sees a risk stays what it was found to be at first."""
 ANY_SCOPE = "*"
 """For what every machine client may read, whatever its scopes: units, code lists, who it is itself."""
 
@@ -52,7 +56,8 @@ def requires(
             _check(scope)
             if step_up and not has_stepped_up():
                 raise StepUpNeeded
-            return view(*args, **kwargs)
+            with policy.remembering_sight() if request.method in READS else nullcontext():
+                return view(*args, **kwargs)
 
         guarded.access = Access(permission=permission, scope=scope, step_up=step_up)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]

@@ -78,6 +78,7 @@ def raise_risk(answers: dict[str, Any], *, actor: Person) -> Risk:
         links=[],
         readers=[],
         shares=[],
+        transfers=[],
         **{name: answers.get(name, "") for name in ("theme", "cause", "event", "effect", "urgency")},
     )
     next_version(risk)
