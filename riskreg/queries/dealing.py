@@ -25,6 +25,8 @@ PLACED = (
     *(joinedload(getattr(Risk, level.value)) for level in Level),
 )
 TREATED = (
+    # A few rows more of the one statement that finds the risk.
+    joinedload(Risk.professions),
     selectinload(Risk.scores).joinedload(Score.scored_by).lazyload(Person.grants),
     selectinload(Risk.actions).joinedload(Action.owner).lazyload(Person.grants),
     selectinload(Risk.escalations).joinedload(Escalation.support_action),
@@ -89,7 +91,7 @@ def get_placed(identifier: str, *, reader: Reader) -> Risk:
 
 
 def _the_one(found: Select[Risk]) -> Risk:
-    risk = db.session.scalars(found).one_or_none()
+    risk = db.session.scalars(found).unique().one_or_none()
     if risk is None:
         raise NotFound()
     return fill_in_what_is_not_there(risk)

@@ -13,6 +13,7 @@ from riskreg.extensions import db
 from riskreg.models import (
     Action,
     ClosureProposal,
+    CoOwner,
     Escalation,
     Risk,
     RiskLink,
@@ -60,26 +61,30 @@ RARE = {
     "readers": RiskReader.risk_id,
     "shares": RiskShare.risk_id,
     "transfers": Transfer.risk_id,
-    "scores_beside": Score.risk_id,
 }
 """What few risks have."""
 
 
 def fill_in_what_is_not_there(risk: Risk) -> Risk:
     """Which of the things that few risks have does this one have none of? One statement instead of one for each."""
-    asked = {
-        name: exists().where(column == risk.id) if name != "scores_beside" else _has_views_beside(risk)
-        for name, column in RARE.items()
-    }
+    asked: dict[str, ColumnElement[bool]] = {name: exists().where(column == risk.id) for name, column in RARE.items()}
+    asked |= {"scores_beside": _has_views_beside(risk), "co_owners": _has_co_owners(risk)}
     found = db.session.execute(select(*(holds.label(name) for name, holds in asked.items()))).one()
-    for name in RARE:
+    for name in (*RARE, "scores_beside"):
         if not getattr(found, name) and name in inspect(risk).unloaded:
             set_committed_value(risk, name, [])
+    if not found.co_owners and "escalations" not in inspect(risk).unloaded:
+        for request in risk.escalations:
+            set_committed_value(request, "co_owners", [])
     return risk
 
 
 def _has_views_beside(risk: Risk) -> ColumnElement[bool]:
     return exists().where(Score.risk_id == risk.id, Score.beside_unit_id.is_not(None))
+
+
+def _has_co_owners(risk: Risk) -> ColumnElement[bool]:
+    return exists().where(CoOwner.escalation_id == Escalation.id, Escalation.risk_id == risk.id)
 
 
 def named(identifier: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from riskreg.vocabulary import EscalationStatus, RiskStatus
-from tests.browser.looking import BUT_COLOURS, LONG, SMALL, find_nothing, look, press
+from tests.browser.looking import LONG, SMALL, find_nothing, look, press
 from tests.browser.people import come_as
 from tests.cast import Cast
 from tests.factories import moves, payloads
@@ -53,7 +53,7 @@ def look_at(page: Page, *addresses: str) -> None:
         page.set_viewport_size(SMALL)
         # Opened anew: the menu folds when a page is loaded, and a little after its width has changed.
         unfolded(page, address)
-        look(page, BUT_COLOURS)
+        look(page)
 
 
 def unfolded(page: Page, address: str) -> None:

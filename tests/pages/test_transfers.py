@@ -104,5 +104,7 @@ def test_the_history_tells_of_it(client_for, cast, asked):
 
     assert "Moved to another place among the units" in history
     assert "Two organisations agreed on it" in history
-    assert "TESTA.SLT to TESTB.SLT, TESTA to TESTB" in history
+    assert "Team Before: TESTA.SLT (fictional) (TESTA.SLT) After: TESTB.SLT (fictional) (TESTB.SLT)" in history
+    assert "Organisation Before: TESTA (fictional) (TESTA) After: TESTB (fictional) (TESTB)" in history
+    assert "Owner Before: Title of lead After: Title of neighbour_contributor" in history
     assert "Another organisation asked to take it on" in history
