@@ -17,7 +17,7 @@ def test_a_risk_is_shared_read_beside_its_path_and_shared_no_more(client_for, ca
 
     assert errors(wrong) == {"unit": "TESTI is on the path of this risk. Escalate it to let a unit above read it"}
     assert done.location == f"/risks/{ref}?done=shared"
-    assert "TESTB until 1 January 2027" in words(page)
+    assert "TESTB (fictional) (TESTB) until 1 January 2027" in words(page)
     assert "End this share with TESTB" in links(page)
     assert theirs.status_code == 200
     assert "You can read this risk." in words(theirs)

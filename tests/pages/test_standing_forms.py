@@ -121,4 +121,4 @@ def test_history_has_a_title_for_each(visitor, ref):
 
     titles = [one.get_text() for one in soup(visitor.get(f"/risks/{ref}/history")).select(".app-timeline__title")]
 
-    assert titles[:2] == ["Linked to another record", "Reviewed"]
+    assert titles[:2] == ["Linked to another record", "Reviewed, nothing has changed"]
