@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from riskreg import clock
-from riskreg.demo.world import FIRST_SITE, SECOND_SITE, World
+from riskreg.demo.world import FIRST_SITE, LEAVER, SECOND_SITE, World
 from riskreg.models import Person
 from riskreg.queries.units import get_unit
 from riskreg.schemas.base import read
@@ -61,8 +61,7 @@ def worker_routes(_world: World) -> None:
 
 def owner_leaves(world: World) -> None:
     """Somebody goes to another employer, and a risk is left with an owner who has no role there."""
-    senior = world.person("senior.rt", "DEMOB")
-    accounts.revoke_grant(senior.grants[0].id)
+    accounts.revoke_grant(world.person(LEAVER, "DEMOB").grants[0].id)
 
 
 HAPPENINGS: tuple[tuple[int, Happening], ...] = (

@@ -23,10 +23,14 @@ def speak_up(*locals_: str) -> Act:
     return act
 
 
-def hand_over(story: Story) -> None:
-    """From the lead of the team to a senior colleague."""
-    owner = str(story.colleague("senior").uuid)
-    story.do(handing_over.hand_over, story.risk, HandOver(), story.holding_lead(), owner=owner)
+def hand_over(local: str = "senior") -> Act:
+    """From the lead of the team to this colleague."""
+
+    def act(story: Story) -> None:
+        owner = str(story.colleague(local).uuid)
+        story.do(handing_over.hand_over, story.risk, HandOver(), story.holding_lead(), owner=owner)
+
+    return act
 
 
 def review(story: Story) -> None:

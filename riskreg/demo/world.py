@@ -62,6 +62,8 @@ OFFICES = {
     "admin": (Role.UNIT_ADMINISTRATOR, "Unit administrator"),
 }
 """Who governs and looks after the first organisation, beside those who work on its risks."""
+LEAVER = "deputy.rt"
+"""Who owns a risk of the second organisation and leaves during the year; nobody else has to do with them."""
 SECOND_SITE = "DEMOE.OTW"
 """A team that becomes a part of ``FIRST_SITE`` during the year, so that only scenes begin there."""
 FIRST_SITE = "DEMOE.OT"
@@ -123,6 +125,7 @@ class World:
             self._system(code, name)
         for code in ORGANISATIONS:
             self._organisation(code)
+        self._person(LEAVER, "DEMOB.RT", Role.CONTRIBUTOR, "RT deputy lead", "RAD-T")
         for local, (role, title) in OFFICES.items():
             self._person(local, "DEMOA", role, title, None)
         self.shown.sort(key=lambda row: SIGN_INS.index(row["email"].removesuffix(".example")))

@@ -138,6 +138,6 @@ ELSEWHERE = (
         "Children's splints made from superseded moulds",
     ),
     Scene(SECOND_SITE, 128, then((1, asks("DEMOI")), (2, deciding.acknowledge), (6, deciding.support)), HOISTS),
-    Scene(SECOND_SITE, 122, then((30, standing.review)), EXHAUSTION),
+    Scene(SECOND_SITE, 122, then((34, standing.review)), EXHAUSTION),
 )
 BETWEEN_UNITS = (*BESIDE_THE_LINE, *ANSWERED_OTHERWISE, *APPEALED, *HANDED_DOWN, *ELSEWHERE)

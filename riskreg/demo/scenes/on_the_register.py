@@ -5,6 +5,7 @@ from riskreg.demo.lives import came_back, done_without_effect, first, lived_with
 from riskreg.demo.plots import asks
 from riskreg.demo.scenes.scene import Scene
 from riskreg.demo.story import Story
+from riskreg.demo.world import LEAVER
 from riskreg.vocabulary import LinkKind
 
 HOISTS = "Hoists and standing aids past their service date"
@@ -18,13 +19,13 @@ HEARD = (
         "DEMOC.OT",
         90,
         then(
-            *((5, standing.speak_up("senior", "director")), (5, standing.hand_over)),
+            *((5, standing.speak_up("senior", "director")), (5, standing.hand_over())),
             *((20, standing.review), (20, standing.review)),
         ),
         "No way up for senior clinicians",
     ),
     # Its new owner leaves (``happenings.owner_leaves``).
-    Scene("DEMOB.RT", 110, then((6, standing.hand_over)), "Requests for flexible working refused by rote"),
+    Scene("DEMOB.RT", 110, then((6, standing.hand_over(LEAVER))), "Requests for flexible working refused by rote"),
     Scene("DEMOE.PHY", 60, then((10, standing.review_higher)), "International recruits leave within eighteen months"),
     # Nobody has touched it for more than a year.
     Scene("DEMOC.MUS", 285, then(), "Small professions have no route to the board"),
