@@ -9,11 +9,9 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import case, select, update
 
 from riskreg import clock, policy
 from riskreg.extensions import db, leave_owed
@@ -30,6 +28,7 @@ from riskreg.models import (
     Unit,
 )
 from riskreg.vocabulary import EventKind, RiskStatus, UnitEventKind
+from riskreg.workflows import rows
 from riskreg.workflows.audience import audience_of, sight_ends
 from riskreg.workflows.document import document_of
 from riskreg.workflows.shown import canonical, moment
@@ -105,6 +104,8 @@ def record(entries: Sequence[Entry], *, actor: Person | None, notes: Sequence[No
     ordered = sorted(entries, key=lambda entry: entry.risk.id)
     prepared = [_prepare(entry, marks.get(entry.risk.id, {})) for entry in ordered]
     said = [*(_of_risk(item, actor) for item in prepared), *(_of_unit(note, actor) for note in notes)]
+    # It carries no number, so it is written before: while the head is held, nobody else can take one.
+    rows.upsert(RiskCurrent, ("risk_id",), [_version(item) for item in prepared])
     head = _lock_head(len(said))
     at = max(clock.now(), head.at)
     events, previous = [], head.hash
@@ -143,8 +144,8 @@ def _marked_visible(risk_ids: Sequence[int]) -> dict[int, Marked]:
     in_sight = case((policy.in_sight(), Audience.since))
     for start in range(0, len(risk_ids), AT_ONCE):
         some = Audience.risk_id.in_(risk_ids[start : start + AT_ONCE])
-        rows = select(Audience.risk_id, Audience.unit_id, in_sight).where(some, Audience.visible.is_(True))
-        for risk_id, unit_id, since in db.session.execute(rows):
+        seen = select(Audience.risk_id, Audience.unit_id, in_sight).where(some, Audience.visible.is_(True))
+        for risk_id, unit_id, since in db.session.execute(seen):
             found.setdefault(risk_id, {})[unit_id] = since
     return found
 
@@ -223,23 +224,21 @@ def _write_versions(prepared: Sequence[_Prepared], events: Sequence[dict[str, An
         return
     both = list(zip(prepared, events, strict=False))
     versions = [_version(item) | {"seq": event["seq"], "at": event["at"], "salt": item.salt} for item, event in both]
-    db.session.execute(_inserting(RiskVersion), versions)
-    _upsert(RiskCurrent, ("risk_id",), [_version(item) for item in prepared])
+    rows.insert(RiskVersion, versions)
     # A confidential risk is in sight of no unit: there may be no row.
     audience = [row for item, event in both for row in _audience_rows(item, event["seq"])]
-    _upsert(Audience, ("unit_id", "risk_id"), audience)
+    rows.upsert(Audience, ("unit_id", "risk_id"), audience)
 
 
 def _write_events(events: Sequence[dict[str, Any]], said: Sequence[_Said]) -> None:
-    if events:
-        db.session.execute(_inserting(Event), events)
+    rows.insert(Event, events)
     owed = [
         {"event_seq": event["seq"], "person_id": person_id, "due_at": event["at"]}
         for event, one in zip(events, said, strict=True)
         for person_id in one.owed
     ]
+    rows.insert_with_defaults(Outbox, owed)
     if owed:
-        db.session.execute(_inserting(Outbox), owed)
         leave_owed()
 
 
@@ -267,22 +266,3 @@ def _since(item: _Prepared, unit_id: int, seq: int) -> int:
     """From when the unit has seen it; what took over from a unit that saw it goes on with that one's sight."""
     predecessor = item.entry.succeeds.get(unit_id, unit_id)
     return item.marked.get(unit_id) or item.marked.get(predecessor) or seq
-
-
-def _upsert(table: Any, keys: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(_upserting(db.session.get_bind().dialect.name, table, keys, tuple(rows[0])), rows)
-
-
-@cache
-def _inserting(table: Any) -> Any:
-    return insert(table.__table__)
-
-
-@cache
-def _upserting(dialect: str, table: Any, keys: tuple[str, ...], names: tuple[str, ...]) -> Any:
-    """Built once: putting the statement together takes longer than running it."""
-    kind = postgresql if dialect == "postgresql" else sqlite
-    statement = kind.insert(table.__table__).values({name: bindparam(name) for name in names})
-    changed = {name: statement.excluded[name] for name in names if name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=changed)

@@ -1,8 +1,11 @@
 """Where a risk stands: its path in the tree, who holds it, who owns it. Used by the moves that place it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm.attributes import set_committed_value
 
 from riskreg import clock
 from riskreg.errors import InvalidInput
@@ -12,6 +15,7 @@ from riskreg.queries.people import find_person, who_may_own
 from riskreg.scoring import band
 from riskreg.vocabulary import Band, Level
 from riskreg.wording import BANDS
+from riskreg.workflows import rows
 from riskreg.workflows.appetite import copy_appetite
 from riskreg.workflows.readers import admit
 
@@ -22,6 +26,23 @@ def set_path(risk: Risk, path: list[Unit]) -> None:
     by_level = {unit.level: unit for unit in path}
     for level in Level:
         setattr(risk, level.value, by_level.get(level))
+
+
+def save_places(risks: Sequence[Risk]) -> None:
+    """Versions and paths of many risks, locked by this transaction, in one go.
+
+    Left to the session each would be a statement of its own, because it compares the version that was read.
+    """
+    rows.change(Risk, [{"id": risk.id} | _place(risk) for risk in risks])
+    for risk in risks:
+        known = _place(risk) | {name: getattr(risk, name) for name in ("origin", *Level)}
+        for name, value in known.items():
+            set_committed_value(risk, name, value)
+
+
+def _place(risk: Risk) -> dict[str, Any]:
+    path = {f"{level}_id": unit.id if (unit := getattr(risk, level)) else None for level in Level}
+    return {"version": risk.version, "changed_at": risk.changed_at, "origin_id": risk.origin.id, **path}
 
 
 def set_holder(risk: Risk, unit: Unit, owner: Person | None) -> None:

@@ -19,7 +19,7 @@ from riskreg.workflows import ledger, sentences
 from riskreg.workflows.governance_reviews import end_with_their_units
 from riskreg.workflows.handing_back import hand_back_actions
 from riskreg.workflows.moving import next_version
-from riskreg.workflows.placing import set_holder, set_path
+from riskreg.workflows.placing import save_places, set_holder, set_path
 from riskreg.workflows.tree.foresight import Answer, Due, counts, due_risks, stranded
 from riskreg.workflows.tree.grants import clients_left, grants_ending, hand_on_grants
 from riskreg.workflows.tree.places import (
@@ -87,6 +87,7 @@ def _route(tree: Tree, due: list[Due], actor: Person | None, notes: list[ledger.
         # Somebody may have moved it between looking and locking.
         if (after := place_on(tree, before)) != before:
             around.entries.append(_send(risk, before, after, around))
+    save_places([entry.risk for entry in around.entries])
     if around.entries or notes:
         ledger.record(around.entries, actor=actor, notes=notes)
     return around
