@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from riskreg.api.operations import OPERATIONS
 from riskreg.extensions import db
-from riskreg.models import Base, Risk
+from riskreg.models import Base, GovernanceReview, Risk
 
 API = "/api/v1"
 PAST = ("2026-11-01", "2026-11-09", "2026-11-20T10:00:00Z")
@@ -109,12 +109,13 @@ class Filler:
 
     def __init__(self, drafts: list[str]) -> None:
         references = db.session.execute(select(Risk.reference, Risk.id)).all()
-        self.of_one: dict[str, list[tuple[str, int]]] = {
+        self.of_one: dict[str, list[tuple[str, int | None]]] = {
             "ref": [tuple(row) for row in references],
             "identifier": [(str(uuid), risk) for uuid, risk in db.session.execute(select(Risk.uuid, Risk.id))],
             "escalation_id": _of_table("escalations"),
             "step_down_id": _of_table("step_downs"),
             "transfer_id": _of_table("transfers"),
+            "review_id": [(str(uuid), None) for uuid in db.session.scalars(select(GovernanceReview.uuid))],
         }
         self.of_all = OF_ALL | {"draft_id": tuple(drafts), "n": ("1",)}
 
@@ -143,9 +144,11 @@ _KINDS = {
     "escalations": "escalation_id",
     "step-downs": "step_down_id",
     "transfers": "transfer_id",
+    "units": "review_id",
 }
+"""Under which name the ids are known that stand in ``<identifier>``, by how the path begins."""
 
 
-def _of_table(name: str) -> list[tuple[str, int]]:
+def _of_table(name: str) -> list[tuple[str, int | None]]:
     rows = Base.metadata.tables[name].c
     return [(str(uuid), risk) for uuid, risk in db.session.execute(select(rows.uuid, rows.risk_id))]

@@ -69,7 +69,7 @@ def _reviewed(person: Person) -> set[int]:
     """Units of which the person has a governance review open."""
     now = clock.now()
     rows = db.session.scalars(select(GovernanceReview).where(GovernanceReview.person_id == person.id))
-    return {row.unit_id for row in rows if row.opened_at <= now < row.ends_at}
+    return {row.unit_id for row in rows if row.ended_at is None and row.opened_at <= now < row.ends_at}
 
 
 @dataclass(frozen=True)
