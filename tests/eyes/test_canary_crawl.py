@@ -25,7 +25,8 @@ from tests.eyes.written_rule import sighted, standing
 from tests.factories.rows import ClientFactory, GrantFactory, PersonFactory
 from tests.visiting import visit
 
-pytestmark = pytest.mark.slow
+# A whole world and some thousand requests: long on a machine that has other work.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 NOBODY = "nobody at all"
 NOT_TYPED = {"risks.reference", "scores.domain", "escalations.reason_code", "events.body", "events.kind"}
 # What the worker writes.
@@ -168,7 +169,6 @@ def crawl(own_database, filled, fixed_clock):
     return Crawl(own_database, filled.made)
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("door", ["pages", "api"])
 def test_no_answer_holds_a_word_that_its_reader_may_not_read(crawl, own_database, caplog, door):
     caplog.set_level(logging.DEBUG)
@@ -191,7 +191,6 @@ def test_no_answer_holds_a_word_that_its_reader_may_not_read(crawl, own_database
     assert CANARY.findall(caplog.text) == []
 
 
-@pytest.mark.timeout(900)
 def test_wrong_answers_about_what_is_hidden_say_nothing_of_it(crawl, own_database):
     turns, statuses = {}, set()
     for turn, address in enumerate([*addresses(own_database, "POST", []), *addresses(own_database, "PATCH", [])]):
@@ -221,7 +220,6 @@ def test_no_mail_holds_a_word_whoever_gets_it(crawl, own_database, caplog):
     assert CANARY.findall(caplog.text) == []
 
 
-@pytest.mark.timeout(900)
 def test_who_may_read_a_word_finds_it(crawl, own_database):
     for address in addresses(own_database, "GET", [*crawl.book.drafts.values()]):
         whole = address.path.startswith("/api/") or address.path.endswith(("/actions", "/history"))

@@ -26,7 +26,8 @@ from tests.factories import moves, payloads
 from tests.factories.moves import cast, risk_at
 from tests.visiting import visit
 
-pytestmark = pytest.mark.slow
+# A whole world and some thousand requests: long on a machine that has other work.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 READERS = ("colleague", "chair", "ics_lead", "client", "neighbour")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 CURSOR = re.compile(r'((?:cursor|since)=|"next_cursor": ")([A-Za-z0-9_-]{20,})')
@@ -137,7 +138,6 @@ def heard(app, name):
     return told
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", READERS)
 def test_lists_counts_pages_and_cursors_say_nothing_of_what_is_hidden(
     own_database, databases, fixed_clock, without, name
@@ -173,7 +173,6 @@ def both_paths(rule, things):
     return [re.sub(r"<[^<>]+>", identifier, filled) for identifier in found]
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", ["colleague", "ics_lead", "client", "neighbour"])
 def test_every_route_answers_for_what_is_hidden_as_for_what_is_not_there(own_database, fixed_clock, name):
     things, listener = hidden_things(), Listener(own_database, name)
