@@ -71,7 +71,7 @@ SIGHT = {
     "V3: system administrators read": (sight, "READING", sight.READING | {Role.SYSTEM_ADMINISTRATOR}),
     "V9: names on the list give no sight": (sight, "units_to_be_named_at", lambda *_: set()),
     "V9: information governance reads nothing": (sight, "INFORMING", frozenset()),
-    "V9: auditors read what is confidential": (sight, "_INFORMING", frozenset({Role.AUDITOR})),
+    "V9: auditors read what is confidential": (sight, "INFORMING", frozenset({Role.AUDITOR})),
     "auditors read nothing": (sight, "READING", sight.WORKING),
     "4: contributors lead": (predicates, "LEADING", sight.LEADING | {Role.CONTRIBUTOR}),
     "quality officers do not lead": (predicates, "LEADING", frozenset({Role.LEAD})),
