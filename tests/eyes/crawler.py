@@ -60,6 +60,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "starts_on-month": (),
     "starts_on-year": (),
     "status": ("open", "closed"),
+    "target": ("TESTA-0001",),
     "theme": ("staffing",),
     "unit": ("TESTA",),
 }
