@@ -191,6 +191,16 @@ def test_no_answer_holds_a_word_that_its_reader_may_not_read(crawl, own_database
     assert CANARY.findall(caplog.text) == []
 
 
+@pytest.mark.parametrize("story", ["busy", "questioned"])
+def test_who_leads_one_risk_reads_on_its_pages_nothing_of_another(crawl, own_database, story):
+    asked = [address for address in addresses(own_database, "GET", []) if address.risk == crawl.book.risks[story]]
+    statuses = {crawl.ask("lead at TESTA.SLT", address).status_code for address in asked}
+
+    assert 200 in statuses
+    assert len(asked) > 70
+    assert dict(crawl.wrong) == {}
+
+
 def test_wrong_answers_about_what_is_hidden_say_nothing_of_it(crawl, own_database):
     turns, statuses = {}, set()
     for turn, address in enumerate([*addresses(own_database, "POST", []), *addresses(own_database, "PATCH", [])]):
