@@ -23,7 +23,7 @@ class Person(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    grants: Mapped[list["Grant"]] = relationship(back_populates="person", lazy="selectin", order_by="Grant.id")
+    grants: Mapped[list["Grant"]] = relationship(back_populates="person", order_by="Grant.id")
 
     @property
     def principal(self) -> str:

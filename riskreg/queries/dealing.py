@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Action, Escalation, Event, Person, Risk, Score
+from riskreg.models import Action, Escalation, Event, Risk, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import visible_to
 from riskreg.queries.looking_back import in_view_since
@@ -18,8 +18,8 @@ from riskreg.queries.risks import fill_in_what_is_not_there, named
 from riskreg.vocabulary import Level, ScoreKind
 
 PLACED = (
-    joinedload(Risk.raised_by, innerjoin=True).lazyload(Person.grants),
-    joinedload(Risk.owner).lazyload(Person.grants),
+    joinedload(Risk.raised_by, innerjoin=True),
+    joinedload(Risk.owner),
     joinedload(Risk.origin, innerjoin=True),
     joinedload(Risk.holder, innerjoin=True),
     *(joinedload(getattr(Risk, level.value)) for level in Level),
@@ -27,8 +27,8 @@ PLACED = (
 TREATED = (
     # A few rows more of the one statement that finds the risk.
     joinedload(Risk.professions),
-    selectinload(Risk.scores).joinedload(Score.scored_by).lazyload(Person.grants),
-    selectinload(Risk.actions).joinedload(Action.owner).lazyload(Person.grants),
+    selectinload(Risk.scores).joinedload(Score.scored_by),
+    selectinload(Risk.actions).joinedload(Action.owner),
     selectinload(Risk.escalations).joinedload(Escalation.support_action),
 )
 
@@ -109,9 +109,9 @@ def get_request(identifier: str, *, reader: Reader) -> Escalation:
         .where(Escalation.uuid == uuid, visible_to(reader))
         .options(
             contains_eager(Escalation.risk).options(*PLACED),
-            joinedload(Escalation.asked_by, innerjoin=True).lazyload(Person.grants),
-            joinedload(Escalation.decided_by).lazyload(Person.grants),
-            joinedload(Escalation.support_action).joinedload(Action.owner).lazyload(Person.grants),
+            joinedload(Escalation.asked_by, innerjoin=True),
+            joinedload(Escalation.decided_by),
+            joinedload(Escalation.support_action).joinedload(Action.owner),
             selectinload(Escalation.questions),
         )
     )

@@ -16,8 +16,8 @@ from riskreg.queries.units import get_unit
 MOST = 100
 """How many a list shows, the newest first."""
 _PEOPLE = (
-    joinedload(GovernanceReview.person, innerjoin=True).lazyload(Person.grants),
-    joinedload(GovernanceReview.ended_by).lazyload(Person.grants),
+    joinedload(GovernanceReview.person, innerjoin=True),
+    joinedload(GovernanceReview.ended_by),
 )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import SessionTransaction, aliased, joinedload
 
 from riskreg import clock
 from riskreg.extensions import db
-from riskreg.models import PathwaySetting, Person, Risk, Unit
+from riskreg.models import PathwaySetting, Risk, Unit
 from riskreg.pathway import Appetite, Pathway, SetBy, flat, national_default
 from riskreg.queries.units import UnitIds, upwards
 from riskreg.vocabulary import Level
@@ -129,7 +129,7 @@ def tolerance_of(risk: Risk) -> int | None:
 def settings_of(unit: Unit) -> list[PathwaySetting]:
     """All that this unit has set and will, the newest first."""
     found = select(PathwaySetting).where(PathwaySetting.unit_id == unit.id).order_by(PathwaySetting.id.desc())
-    return list(db.session.scalars(found.options(joinedload(PathwaySetting.set_by).lazyload(Person.grants))))
+    return list(db.session.scalars(found.options(joinedload(PathwaySetting.set_by))))
 
 
 def own_content(unit: Unit, day: date, *, with_that_day: bool) -> dict[str, Any]:

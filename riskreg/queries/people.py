@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from riskreg import clock, policy
 from riskreg.extensions import db
@@ -36,7 +37,8 @@ def find_person(person_id: UUID) -> Person | None:
 
 
 def by_email(email: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    found = select(Person).where(Person.email == email.strip().lower()).options(selectinload(Person.grants))
+    return db.session.scalar(found)
 
 
 def sees_names(reader: policy.Reader, unit: Unit) -> bool:

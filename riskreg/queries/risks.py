@@ -26,7 +26,7 @@ from riskreg.models import (
 )
 from riskreg.policy import Reader
 
-WHOLE = (
+COMMON = (
     joinedload(Risk.raised_by),
     joinedload(Risk.owner),
     joinedload(Risk.origin, innerjoin=True),
@@ -39,18 +39,8 @@ WHOLE = (
     selectinload(Risk.escalations).joinedload(Escalation.asked_by),
     selectinload(Risk.escalations).selectinload(Escalation.questions),
     selectinload(Risk.escalations).selectinload(Escalation.co_owners),
-    selectinload(Risk.scores_beside),
-    selectinload(Risk.step_downs),
-    selectinload(Risk.closure_proposals),
-    selectinload(Risk.voices),
-    selectinload(Risk.links),
-    selectinload(Risk.readers),
-    selectinload(Risk.shares),
 )
-"""Everything the document is built from, in a constant number of queries."""
-
-AT_ONCE = 250
-
+"""Everything the document is built from, but for what few risks have, in a constant number of queries."""
 
 RARE = {
     "step_downs": StepDown.risk_id,
@@ -63,6 +53,11 @@ RARE = {
     "transfers": Transfer.risk_id,
 }
 """What few risks have."""
+
+WHOLE = (*COMMON, *(selectinload(getattr(Risk, name)) for name in RARE))
+"""Everything the document is built from: for many risks at once."""
+
+AT_ONCE = 250
 
 
 def fill_in_what_is_not_there(risk: Risk) -> Risk:
@@ -108,17 +103,25 @@ def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
 
 def get_whole_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
     """As ``get_risk``, with everything that hangs on it loaded at once."""
-    found = _visible(reader, journey).where(named(identifier)).options(*WHOLE)
+    found = _visible(reader, journey).where(named(identifier)).options(*COMMON)
     risk = db.session.scalars(found).one_or_none()
     if risk is None:
         raise NotFound()
-    return risk
+    return fill_in_what_is_not_there(risk)
 
 
 def lock_risk(risk: Risk) -> Risk:
     """Hold the risk until the end of the transaction, with what hangs on it as it is now."""
-    statement = select(Risk).where(Risk.id == risk.id).options(*WHOLE).with_for_update(of=Risk)
-    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+    # By the key it is known by: asking the risk itself would read it once more, unlocked.
+    key = inspect(risk).identity
+    assert key is not None, "A risk is locked once it is stored."
+    statement = select(Risk).where(Risk.id == key[0]).options(*COMMON).with_for_update(of=Risk)
+    locked = db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+    for request in locked.escalations:
+        # Whoever holds a request holds its risk, which would be forgotten and read anew otherwise.
+        set_committed_value(request, "risk", locked)
+    db.session.expire(locked, list(RARE))
+    return fill_in_what_is_not_there(locked)
 
 
 def lock_risks(ids: Sequence[int]) -> Iterator[Risk]:

@@ -87,7 +87,7 @@ def voices_of(risk: Risk, *, reader: Reader) -> list[dict[str, Any]]:
 def _with_people(risk: Risk) -> list[Voice]:
     """All of them in one statement."""
     rows = select(Voice).where(Voice.risk_id == risk.id).order_by(Voice.n)
-    return list(db.session.scalars(rows.options(joinedload(Voice.person).lazyload(Person.grants))))
+    return list(db.session.scalars(rows.options(joinedload(Voice.person))))
 
 
 def _voice(row: Voice, words: bool, references: dict[int, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Event, Person, Risk, RiskVersion, Transfer
+from riskreg.models import Event, Risk, RiskVersion, Transfer
 from riskreg.policy import Reader
 from riskreg.queries.looking_back import looks_back_to
 from riskreg.vocabulary import Permission, TransferStatus
@@ -59,8 +59,8 @@ def _found(reader: Reader) -> Select[Transfer]:
         .where(visible_to(reader))
         .options(
             joinedload(Transfer.risk),
-            joinedload(Transfer.asked_by, innerjoin=True).lazyload(Person.grants),
-            joinedload(Transfer.answered_by).lazyload(Person.grants),
+            joinedload(Transfer.asked_by, innerjoin=True),
+            joinedload(Transfer.answered_by),
         )
     )
 
