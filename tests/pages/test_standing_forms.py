@@ -122,3 +122,13 @@ def test_history_has_a_title_for_each(visitor, ref):
     titles = [one.get_text() for one in soup(visitor.get(f"/risks/{ref}/history")).select(".app-timeline__title")]
 
     assert titles[:2] == ["Linked to another record", "Reviewed, nothing has changed"]
+
+
+def test_a_score_above_tolerance_is_pointed_at_the_way_up(visitor, ref):
+    risk = now(ref)
+    before = words(visitor.get(f"/risks/{ref}/tolerate"))
+
+    moves.score(risk, payloads.score(5, 4, kind="current"), actor=moves.cast.lead)
+    after = words(visitor.get(f"/risks/{ref}/tolerate"))
+
+    assert ["Escalate it instead" in page for page in (before, after)] == [False, True]
