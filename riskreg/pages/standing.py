@@ -21,10 +21,10 @@ STANDINGS = {
     Standing.OPEN: Tag("Open", "grey"),
     Standing.ESCALATED: Tag("Escalated", "purple"),
     Standing.TOLERATED: Tag("Tolerated", "aqua-green"),
+    Standing.JOINED: Tag("Joined", "grey"),
     Standing.DECLINED: Tag("Declined", "grey"),
     Standing.CLOSED: Tag("Closed", "green"),
 }
-JOINED = Tag("Joined", "grey")
 OVERDUE, URGENT = Tag("Overdue", "red"), Tag("Urgent", "red")
 CONFIDENTIAL = Tag("Confidential", "white")
 REQUEST_COLOURS = {
@@ -56,8 +56,6 @@ def flag(name: str) -> Tag:
 @pages.app_template_global()
 def standing(status: RiskStatus, escalated: bool) -> Tag:
     """The one tag of a risk; ``escalated``: a unit above was asked or is involved."""
-    if status == RiskStatus.JOINED:
-        return JOINED
     if escalated and status in (RiskStatus.OPEN, RiskStatus.TOLERATED):
         return STANDINGS[Standing.ESCALATED]
     return STANDINGS[Standing(status.value)]

@@ -28,6 +28,7 @@ class Standing(StrEnum):
     OPEN = "open"
     ESCALATED = "escalated"
     TOLERATED = "tolerated"
+    JOINED = "joined"
     DECLINED = "declined"
     CLOSED = "closed"
 
@@ -106,8 +107,6 @@ def _stands(standing: Standing) -> ColumnElement[bool]:
         return and_(on_register, is_escalated())
     if standing in (Standing.OPEN, Standing.TOLERATED):
         return and_(Risk.status == RiskStatus(standing), not_(is_escalated()))
-    if standing == Standing.DECLINED:
-        return Risk.status.in_([RiskStatus.DECLINED, RiskStatus.JOINED])
     return Risk.status == RiskStatus(standing)
 
 

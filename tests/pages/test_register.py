@@ -122,13 +122,22 @@ def test_filters(visitor, mixed, filters, found):
     assert f"{len(found)} risk" in words(answer)
 
 
+def test_what_was_joined_is_found_by_its_status(visitor):
+    joined = moves.risk_at(RiskStatus.JOINED)
+
+    shown, asked_for = references(register(visitor)), references(register(visitor, status="joined"))
+
+    assert asked_for == [joined.reference]
+    assert joined.reference not in shown
+
+
 @pytest.mark.parametrize(
     "query",
     [
         "surprise=1",
         "theme=nonsense",
         "band=huge",
-        "status=joined",
+        "status=merged",
         "sort=title",
         "sort=score&sort=review",
         "page=0",
