@@ -123,7 +123,7 @@ def test_harm_today_interrupts_until_somebody_was_told(page: Page, script):
 def test_what_is_missing_is_one_press_away(page: Page, script):
     begin(page)
     go_on(page)
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     page.get_by_role("link", name="Enter what could go wrong and why").click()
 
     if script:

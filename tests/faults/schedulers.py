@@ -29,6 +29,7 @@ from tests.faults.register import at_the_desk, execute
 NAME, FAULT = "F17 scheduler-x3", "three workers write and send reminders at once and are killed at random"
 KINDS, SHORT, LONG = BOTH, 4, 200
 WORKERS = 3
+TRIES = 5
 AGO = timedelta(days=100)
 """So long ago a request was made that nobody has answered, about a risk that nobody has reviewed."""
 RECEIVERS = ("ics_lead", "ics_quality_officer", "both_sides")
@@ -57,11 +58,19 @@ class Receiver:
 def run(database: Databases, *, rounds: int) -> Outcome:
     begun = time.monotonic()
     found = scheduled(database.copy(), rounds)
-    url = database.copy()
-    execute(url, text("DROP INDEX uq_reminders_once"))
-    doubled = scheduled(url, 0, keyless=True).doubled
+    doubled = unprotected(database)
     control = f"no unique key: {doubled} written again"
     return told(*(NAME, FAULT, rounds, found), seconds=time.monotonic() - begun, control=control, red=doubled > 0)
+
+
+def unprotected(database: Databases) -> int:
+    """How many are written again without the key. Workers that begin one after the other may not meet: once more."""
+    for _ in range(TRIES):
+        url = database.copy()
+        execute(url, text("DROP INDEX uq_reminders_once"))
+        if doubled := scheduled(url, 0, keyless=True).doubled:
+            return doubled
+    return 0
 
 
 def scheduled(url: str, kills: int, *, keyless: bool = False) -> Found:
