@@ -115,7 +115,8 @@ def lock_risk(risk: Risk) -> Risk:
     # By the key it is known by: asking the risk itself would read it once more, unlocked.
     key = inspect(risk).identity
     assert key is not None, "A risk is locked once it is stored."
-    statement = select(Risk).where(Risk.id == key[0]).options(*COMMON).with_for_update(of=Risk)
+    _hold(key)
+    statement = select(Risk).where(Risk.id == key[0]).options(*COMMON)
     locked = db.session.scalars(statement, execution_options={"populate_existing": True}).one()
     for request in locked.escalations:
         # Whoever holds a request holds its risk, which would be forgotten and read anew otherwise.
@@ -127,9 +128,18 @@ def lock_risk(risk: Risk) -> Risk:
 def lock_risks(ids: Sequence[int]) -> Iterator[Risk]:
     """As ``lock_risk``, many of them in the order of their ids, some at a time."""
     for start in range(0, len(ids), AT_ONCE):
-        some = select(Risk).where(Risk.id.in_(sorted(ids)[start : start + AT_ONCE])).order_by(Risk.id)
-        locked = some.options(*WHOLE).with_for_update(of=Risk)
+        some = sorted(ids)[start : start + AT_ONCE]
+        _hold(some)
+        locked = select(Risk).where(Risk.id.in_(some)).order_by(Risk.id).options(*WHOLE)
         yield from db.session.scalars(locked, execution_options={"populate_existing": True}).all()
+
+
+def _hold(ids: Sequence[int]) -> None:
+    """Lock these rows, and read nothing: a statement that waits for a lock joins what it waited for to rows of before.
+
+    PostgreSQL would give a risk without its owner, or no risk at all, when the owner or the holder changed meanwhile.
+    """
+    db.session.execute(select(Risk.id).where(Risk.id.in_(ids)).order_by(Risk.id).with_for_update())
 
 
 def _visible(reader: Reader, journey: bool) -> Select[Risk]:

@@ -135,6 +135,8 @@ def heard(app, name):
     asked = [address for address in addresses(app, "GET", []) if address.risk is None]
     told = {f"{address.path} {address.lines}": listener.hear(address) for address in asked}
     told |= {path: listener.pages(f"/api/v1{path}", by) for path, by in (("/risks", "cursor"), ("/changes", "since"))}
+    # A transaction that waits while the other register is asked would be ended by its database.
+    db.session.remove()
     return told
 
 

@@ -1,10 +1,14 @@
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
-from riskreg.extensions import db
+from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Risk, StepDown
-from riskreg.vocabulary import EscalationStatus
+from riskreg.queries.risks import lock_risk
+from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.factories import moves, payloads
 from tests.factories.moves import cast, escalation_at, step_down_asked
 from tests.invariants import check_all
@@ -74,3 +78,34 @@ def test_a_step_down_and_a_request_to_a_unit_above_do_not_both_start(own_databas
     assert outcomes.count("done") == 1
     assert set(outcomes) <= {"done", "escalation_undecided", "step_down_undecided"}
     check_all()
+
+
+def test_who_waited_for_a_risk_reads_it_as_it_was_left(own_database):
+    risk_id = moves.risk_at(RiskStatus.OPEN).id
+    held = Event()
+
+    def change():
+        risk = lock_risk(db.session.get_one(Risk, risk_id))
+        held.set()
+        time.sleep(0.5)
+        risk.owner, risk.holder = cast.director, cast.unit("TESTA")
+        risk.level = risk.holder.level
+
+    def look():
+        risk = lock_risk(db.session.get_one(Risk, risk_id))
+        return risk.owner.title, risk.holder.code
+
+    def changing():
+        with own_database.app_context():
+            transaction(change)
+
+    def waiting():
+        with own_database.app_context():
+            held.wait(30)
+            return transaction(look)
+
+    db.session.remove()
+    with ThreadPoolExecutor(2) as pool:
+        done, seen = pool.submit(changing), pool.submit(waiting)
+
+    assert (done.result(), seen.result()) == (None, ("Title of director", "TESTA"))
