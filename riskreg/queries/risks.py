@@ -52,9 +52,10 @@ RARE = {
     "shares": RiskShare.risk_id,
     "transfers": Transfer.risk_id,
 }
-"""What few risks have."""
+"""What few risks have, by the column that names the risk."""
+HANGING = (*RARE, "scores_beside")
 
-WHOLE = (*COMMON, *(selectinload(getattr(Risk, name)) for name in RARE))
+WHOLE = (*COMMON, *(selectinload(getattr(Risk, name)) for name in HANGING))
 """Everything the document is built from: for many risks at once."""
 
 AT_ONCE = 250
@@ -65,7 +66,7 @@ def fill_in_what_is_not_there(risk: Risk) -> Risk:
     asked: dict[str, ColumnElement[bool]] = {name: exists().where(column == risk.id) for name, column in RARE.items()}
     asked |= {"scores_beside": _has_views_beside(risk), "co_owners": _has_co_owners(risk)}
     found = db.session.execute(select(*(holds.label(name) for name, holds in asked.items()))).one()
-    for name in (*RARE, "scores_beside"):
+    for name in HANGING:
         if not getattr(found, name) and name in inspect(risk).unloaded:
             set_committed_value(risk, name, [])
     if not found.co_owners and "escalations" not in inspect(risk).unloaded:
@@ -121,7 +122,7 @@ def lock_risk(risk: Risk) -> Risk:
     for request in locked.escalations:
         # Whoever holds a request holds its risk, which would be forgotten and read anew otherwise.
         set_committed_value(request, "risk", locked)
-    db.session.expire(locked, list(RARE))
+    db.session.expire(locked, list(HANGING))
     return fill_in_what_is_not_there(locked)
 
 
