@@ -67,4 +67,5 @@ class Draft {
 for (const form of document.querySelectorAll("form[data-save-to]")) new Draft(form);
 
 const { initAll } = await import(frontend);
+document.body.classList.add("app-enhanced");
 initAll();

@@ -1,7 +1,7 @@
 """A page as a whole: what axe finds, whether it fits a small phone, whether it has a title and one heading."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page, expect
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Describing all that is right takes longer than finding what is wrong.
@@ -16,6 +16,7 @@ def find_nothing(page: Page) -> None:
 
 
 def look(page: Page) -> None:
+    settled(page)
     find_nothing(page)
     page.set_viewport_size(SMALL)
     fits(page)
@@ -23,13 +24,20 @@ def look(page: Page) -> None:
     assert page.title().endswith(" – AHP risk escalation register")
 
 
+def settled(page: Page) -> None:
+    """The script has come and done its part, where there is script."""
+    page.wait_for_load_state("load")
+    expect(page.locator("body:not(.js-enabled), body.app-enhanced")).to_have_count(1)
+
+
 def fits(page: Page) -> None:
-    """The menu folds a moment after the window got smaller."""
+    """The menu folds a moment after the window got smaller. Our policy lets no page poll for it by itself."""
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    try:
-        page.wait_for_function(f"{wider} <= 0", timeout=2000)
-    except TimeoutError:
-        raise AssertionError(f"{page.url} is {page.evaluate(wider)} pixels too wide") from None
+    for _ in range(20):
+        if page.evaluate(wider) <= 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{page.url} is {page.evaluate(wider)} pixels too wide")
 
 
 def look_at(page: Page, *addresses: str) -> None:
@@ -39,4 +47,6 @@ def look_at(page: Page, *addresses: str) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    """Press a button that sends a form; the page it answers with is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()

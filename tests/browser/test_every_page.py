@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from riskreg.vocabulary import EscalationStatus, RiskStatus
-from tests.browser.looking import LONG, SMALL, look, look_at, press
+from tests.browser.looking import LONG, SMALL, find_nothing, fits, look, look_at, press
 from tests.browser.people import come_as, sign_in
 from tests.cast import Cast
 from tests.factories import moves, payloads
@@ -85,6 +85,18 @@ def test_logging_a_risk(page: Page):
     look(page)
     press(page, "Delete draft")
     look(page)
+
+
+def test_the_menu_is_readable_though_its_script_never_comes(page: Page, watched):
+    come_as(page, "director")
+    page.route("**/nhsuk-frontend.min.js*", lambda route: route.abort())
+    page.set_viewport_size(SMALL)
+    page.goto("/")
+
+    find_nothing(page)
+    fits(page)
+    watched.forget("ERR_FAILED")
+    watched.forget("Failed to fetch dynamically imported module")
 
 
 def test_everything_that_goes_wrong(page: Page, watched):
