@@ -3,12 +3,13 @@
 *Who* is here; *when*, given a risk's status, is ``workflows.transitions``. Everything denies by default.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Unpack
 
 from riskreg.errors import NotPermitted
-from riskreg.models import Action, Escalation, Risk, StepDown, Transfer, Unit
+from riskreg.models import Risk
 from riskreg.policy import predicates as who
-from riskreg.policy.predicates import Matter, holder_and_above, units_beside
+from riskreg.policy.predicates import About, Matter, holder_and_above, units_beside
 from riskreg.policy.sight import (
     CHAIRING,
     GOVERNING,
@@ -130,47 +131,13 @@ GRANTS: dict[Permission, list[list[Predicate]]] = {
 }
 
 
-def can(
-    actor: Reader,
-    permission: Permission,
-    risk: Risk | None = None,
-    *,
-    escalation: Escalation | None = None,
-    action: Action | None = None,
-    raised_in: Sequence[Unit] = (),
-    step_down: StepDown | None = None,
-    configured: Sequence[Unit] = (),
-    transfer: Transfer | None = None,
-    reviewed: Unit | None = None,
-) -> bool:
-    """May this person or client do this, to this risk, request or action?
-
-    ``raised_in``, for raising only: the unit and those above it inside its organisation, the unit first.
-    ``configured``, for settings and the tree only: the unit they are of and those above it.
-    ``reviewed``, for governance reviews only: the unit they are of.
-    """
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer, reviewed)
-    return _allows(permission, matter)
-
-
-def _allows(permission: Permission, matter: Matter) -> bool:
+def can(actor: Reader, permission: Permission, risk: Risk | None = None, **about: Unpack[About]) -> bool:
+    """May this person or client do this, to this risk, or to what hangs on it?"""
+    matter = Matter(actor, risk, **about)
     return any(all(holds(matter) for holds in every) for every in GRANTS[permission])
 
 
-def check(
-    actor: Reader,
-    permission: Permission,
-    risk: Risk | None = None,
-    *,
-    escalation: Escalation | None = None,
-    action: Action | None = None,
-    raised_in: Sequence[Unit] = (),
-    step_down: StepDown | None = None,
-    configured: Sequence[Unit] = (),
-    transfer: Transfer | None = None,
-    reviewed: Unit | None = None,
-) -> None:
+def check(actor: Reader, permission: Permission, risk: Risk | None = None, **about: Unpack[About]) -> None:
     """Raise ``NotPermitted`` unless ``can``."""
-    matter = Matter(actor, risk, escalation, action, raised_in, step_down, configured, transfer, reviewed)
-    if not _allows(permission, matter):
+    if not can(actor, permission, risk, **about):
         raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")

@@ -2,11 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from riskreg.models import Action, Client, Escalation, Person, Risk, StepDown, Transfer, Unit
 from riskreg.policy import sight
 from riskreg.policy.sight import CHAIRING, GOVERNING, LEADING, WORKING, Reader, units_with
 from riskreg.vocabulary import Level, Role
+
+
+class About(TypedDict, total=False):
+    """What an act may be about beside a risk."""
+
+    escalation: Escalation | None
+    action: Action | None
+    step_down: StepDown | None
+    transfer: Transfer | None
+    raised_in: Sequence[Unit]
+    """For raising only: the unit and those above it inside its organisation, the unit first."""
+    configured: Sequence[Unit]
+    """For settings and the tree only: the unit they are of and those above it."""
+    reviewed: Unit | None
+    """For governance reviews only: the unit they are of."""
 
 
 @dataclass(frozen=True)
