@@ -3,13 +3,11 @@
 import asyncio
 import random
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from riskreg.extensions import db
@@ -20,7 +18,8 @@ from tests.databases import Databases
 from tests.factories.moves import escalation_at
 from tests.faults.checking import add_up, check
 from tests.faults.outcome import BOTH, Found, Outcome, told
-from tests.faults.processes import Running, free_port, start, until
+from tests.faults.processes import Running, start, until
+from tests.faults.receiving import receiving
 from tests.faults.register import at_the_desk
 
 NAME, FAULT = "F2 kill-worker", "kill -9 of the worker between sending and noting it"
@@ -68,7 +67,7 @@ def killed(database: Databases, kills: int, without: Sequence[str] = ()) -> Foun
         for _ in range(1 + kills // MAILS_OF_A_REQUEST):
             escalation_at(EscalationStatus.ACCEPTED)
     # A worker killed a moment later may just have noted it: a control is not to depend on that.
-    with receiving(early=1 if without else 0.5) as (receiver, port):
+    with receiving(Receiver(early=1 if without else 0.5)) as (receiver, port):
         settings: dict[str, Any] = {
             "url": url,
             "without": without,
@@ -88,17 +87,6 @@ def killed(database: Databases, kills: int, without: Sequence[str] = ()) -> Foun
         last.close()
     # What never arrives is stuck; the others' invariants are those of every register.
     return add_up([compare(url, receiver.arrived), check(url)])
-
-
-@contextmanager
-def receiving(early: float) -> Iterator[tuple[Receiver, int]]:
-    receiver, port = Receiver(early), free_port()
-    server = Controller(receiver, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        yield receiver, port
-    finally:
-        server.stop()
 
 
 def let_leases_end(url: str) -> None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from email import message_from_bytes
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
 from riskreg import clock
@@ -23,7 +22,8 @@ from tests.databases import Databases
 from tests.factories.moves import escalation_at
 from tests.faults.checking import add_up, check
 from tests.faults.outcome import BOTH, Found, Outcome, told
-from tests.faults.processes import Running, free_port, start, until
+from tests.faults.processes import Running, start, until
+from tests.faults.receiving import receiving
 from tests.faults.register import at_the_desk, execute
 
 NAME, FAULT = "F17 scheduler-x3", "three workers write and send reminders at once and are killed at random"
@@ -80,7 +80,7 @@ def scheduled(url: str, kills: int, *, keyless: bool = False) -> Found:
             for _ in range(2 + kills // 4):
                 escalation_at(EscalationStatus.ASKED)
         transaction(lambda: deliveries.settle_all("before the fault"))
-    with receiving() as (receiver, port), working(url, port) as workers:
+    with receiving(Receiver()) as (receiver, port), working(url, port) as workers:
         for _ in range(kills):
             time.sleep(random.uniform(0, 0.3))
             workers.replace(random.randrange(WORKERS))
@@ -118,17 +118,6 @@ def working(url: str, port: int) -> Iterator[Workers]:
     finally:
         for worker in workers.running:
             worker.close()
-
-
-@contextmanager
-def receiving() -> Iterator[tuple[Receiver, int]]:
-    receiver, port = Receiver(), free_port()
-    server = Controller(receiver, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        yield receiver, port
-    finally:
-        server.stop()
 
 
 def nothing_waits(url: str) -> bool:

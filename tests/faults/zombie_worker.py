@@ -3,13 +3,10 @@
 import asyncio
 import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from email import message_from_bytes
 from threading import Event
 from typing import Any
-
-from aiosmtpd.controller import Controller
 
 from riskreg.vocabulary import RiskStatus
 from tests import invariants
@@ -17,7 +14,8 @@ from tests.databases import Databases
 from tests.factories.moves import risk_at
 from tests.faults.checking import add_up, check
 from tests.faults.outcome import BOTH, Found, Outcome, told
-from tests.faults.processes import Running, free_port, start, until
+from tests.faults.processes import Running, start, until
+from tests.faults.receiving import receiving
 from tests.faults.register import at_the_desk
 
 NAME, FAULT = "F18 zombie-worker", "a worker stopped past its lease goes on while another sends its mail"
@@ -53,7 +51,7 @@ def run(database: Databases, *, rounds: int) -> Outcome:
 def stopped(url: str, without: Sequence[str] = ()) -> Found:
     with at_the_desk(url):
         risk_at(RiskStatus.OPEN)
-    with receiving() as (receiver, port):
+    with receiving(Receiver()) as (receiver, port):
         settings: dict[str, Any] = {"url": url, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": port, "MAIL_PLAIN": True}
         receiver.zombie = start("worker", "--once", without=without, LEASE_SECONDS=LEASE_SECONDS, **settings)
         until(lambda: len(receiver.arrived) == 1, "the first worker is at its mail")
@@ -69,17 +67,6 @@ def stopped(url: str, without: Sequence[str] = ()) -> Found:
         for worker in (receiver.zombie, second):
             worker.close()
     return compare(before, after, the_row(url), receiver.arrived)
-
-
-@contextmanager
-def receiving() -> Iterator[tuple[Receiver, int]]:
-    receiver, port = Receiver(), free_port()
-    server = Controller(receiver, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        yield receiver, port
-    finally:
-        server.stop()
 
 
 def the_row(url: str) -> Any:
