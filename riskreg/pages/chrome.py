@@ -12,7 +12,7 @@ from riskreg import clock, wording
 from riskreg.pages import form_words, move_words
 from riskreg.pages.addresses import came_from
 from riskreg.pages.done import done_message
-from riskreg.policy import INFORMING, LEADING, READING, WORKING, Reader, units_with
+from riskreg.policy import GOVERNING, INFORMING, LEADING, READING, WORKING, Reader, units_with
 from riskreg.queries.waiting import Counts, counts
 from riskreg.vocabulary import Level
 from riskreg.workflows.raising import first_words
@@ -76,7 +76,7 @@ def places(who: Reader) -> list[Place]:
         found += [Place("Log a risk", "/risks/new"), Place("My risks", "/my/risks", below="/my/")]
     if waiting is not None:
         found.append(Place("Triage", "/triage", waiting.triage))
-    if reads or units_with(who, READING | INFORMING):
+    if reads or units_with(who, READING | GOVERNING | INFORMING):
         found.append(Place("Register", "/register"))
     if waiting is not None and _can_be_asked(who):
         found.append(Place("Requests", "/requests", waiting.requests))

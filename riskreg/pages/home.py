@@ -13,6 +13,7 @@ from riskreg.queries import my_risks, unanswered, waiting
 from riskreg.queries.clocks import leads_told_on
 from riskreg.queries.governance_reviews import open_reviews
 from riskreg.queries.step_downs import to_take_back
+from riskreg.queries.transfers import transfers_to_answer
 from riskreg.queries.whereabouts import whereabouts_of
 from riskreg.vocabulary import Role
 from riskreg.web.access import actor, requires
@@ -35,6 +36,8 @@ def home() -> str:
         questions=questions,
         reviews=reviews,
         replies=waiting.replies_owed(who),
+        closings=waiting.closings_to_confirm(who),
+        transfers=transfers_to_answer(who),
         handed_down=to_take_back(who, most=waiting.MOST),
         actions=waiting.actions_due(who),
         proposed=waiting.proposed_for_escalation(who),
@@ -45,6 +48,7 @@ def home() -> str:
         leads_told_on=leads_told_on,
         unanswered=unanswered.how_many(reader=who) if units_with(who, LEADING) else 0,
         may_log=bool(units_with(who, WORKING)),
+        administered=codes(who, units_with(who, {Role.UNIT_ADMINISTRATOR})),
         today=clock.today(),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from riskreg import policy
 from riskreg.errors import NotFound
 from riskreg.extensions import db
-from riskreg.models import Event, Risk, RiskVersion, Transfer
+from riskreg.models import Event, Person, Risk, RiskVersion, Transfer
 from riskreg.policy import Reader
 from riskreg.queries.looking_back import looks_back_to
 from riskreg.vocabulary import Permission, TransferStatus
@@ -41,6 +41,19 @@ def transfers_for(reader: Reader) -> tuple[list[Transfer], list[Transfer]]:
     newest = _found(reader).order_by(waiting, Transfer.id.desc()).limit(MOST)
     found = (list(db.session.scalars(newest.where(end))) for end in (_asked_of(mine), _asked_by(mine)))
     return next(found), next(found)
+
+
+def transfers_to_answer(person: Person) -> list[Transfer]:
+    """Proposals of others to move a risk to an organisation that this person leads, the longest wait first."""
+    led = policy.units_with(person, policy.LEADING)
+    if not led:
+        return []
+    theirs = (
+        Transfer.status == TransferStatus.ASKED,
+        Transfer.to_organisation_id.in_(led),
+        Transfer.asked_by_id != person.id,
+    )
+    return list(db.session.scalars(_found(person).where(*theirs).order_by(Transfer.id).limit(MOST)))
 
 
 def _asked_of(organisations: set[int]) -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from riskreg import clock, policy
 from riskreg.extensions import db
-from riskreg.models import Action, Escalation, GovernanceReview, Person, Risk
-from riskreg.policy import LEADING, Reader, units_with
+from riskreg.models import Action, ClosureProposal, Escalation, GovernanceReview, Person, Risk
+from riskreg.policy import CHAIRING, LEADING, Reader, units_with
 from riskreg.queries.governance_reviews import going_on
 from riskreg.queries.proposals import proposed_to
 from riskreg.queries.triage import led_by
@@ -106,6 +106,26 @@ def replies_owed(person: Person) -> Sequence[Escalation]:
         .where(Escalation.status == EscalationStatus.RETURNED, theirs, policy.risks_visible_to(person))
         .options(joinedload(Escalation.risk))
         .order_by(Escalation.id)
+        .limit(MOST)
+    )
+    return list(db.session.scalars(found))
+
+
+def closings_to_confirm(person: Person) -> Sequence[Risk]:
+    """Risks that somebody else proposed to close and this person may close as the second, the longest wait first."""
+    chaired = units_with(person, CHAIRING)
+    if not (chaired or units_with(person, LEADING)):
+        return []
+    found = (
+        select(Risk)
+        .join(ClosureProposal, ClosureProposal.risk_id == Risk.id)
+        .where(
+            ClosureProposal.settled_version.is_(None),
+            ClosureProposal.proposed_by_id != person.id,
+            or_(policy.holder_led_by(person), Risk.holder_id.in_(chaired)),
+            policy.risks_visible_to(person),
+        )
+        .order_by(ClosureProposal.id)
         .limit(MOST)
     )
     return list(db.session.scalars(found))

@@ -39,6 +39,8 @@ def test_empty_it_says_so_and_offers_to_log(home):
         ("lead", ["Home", "Log a risk", "My risks", "Triage", "Register"]),
         ("director", ["Home", "Log a risk", "My risks", "Triage", "Register", "Requests"]),
         ("ics_lead", ["Home", "Log a risk", "My risks", "Triage", "Register", "Requests"]),
+        ("chair", ["Home", "Register"]),
+        ("secretary", ["Home", "Register"]),
         ("unit_administrator", ["Home"]),
         ("nobody", ["Home"]),
     ],
@@ -80,6 +82,36 @@ def test_a_question_of_the_unit_asked_waits_for_owner_and_holder(home):
         assert f"Reply to the question about {request.risk.reference}" in links(home(name))
     for name in ("contributor", "sibling_lead", "ics_lead"):
         assert "Reply to the question" not in words(home(name))
+
+
+def test_a_closing_waits_for_a_second_person_who_may_confirm_it(home, cast):
+    risk = moves.risk_at(RiskStatus.OPEN, holder="TESTA", owner=cast.director, score=payloads.score(4, 4))
+    moves.propose_closure(risk, payloads.closure(), actor=cast.director)
+    link = f"Close {risk.reference} as the second person?"
+
+    for name in ("chair", "secretary", "quality_officer"):
+        assert links(home(name))[link] == f"/risks/{risk.reference}"
+    for name in ("director", "lead", "contributor", "ics_lead", "neighbour", "unit_administrator"):
+        assert link not in links(home(name))
+
+    moves.confirm_closure(risk, {}, actor=cast.chair)
+
+    assert link not in links(home("chair"))
+
+
+def test_a_transfer_waits_for_the_organisation_asked(home, cast):
+    risk = moves.risk_at(RiskStatus.OPEN)
+    transfer = moves.propose_transfer(risk, payloads.propose_transfer(), actor=cast.director)
+    link = f"Take {risk.reference} over from another organisation?"
+
+    assert links(home("neighbour"))[link] == f"/transfers/{transfer.uuid}"
+    for name in ("director", "lead", "ics_lead", "elsewhere", "neighbour_contributor"):
+        assert link not in links(home(name))
+
+
+def test_who_looks_after_people_is_told_so_and_that_they_read_no_risks(home):
+    assert "You look after people and their roles at TESTA, and read no risks" in words(home("unit_administrator"))
+    assert "You look after people" not in words(home("director"))
 
 
 def test_reviews_and_actions_are_shown_when_near_and_marked_when_overdue(home, cast):
