@@ -50,3 +50,7 @@ class Grant(Base):
 
     def is_live(self, *, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def overlaps(self, first: date, last: date | None) -> bool:
+        """Is it live on a day of these, both ends included, no last day being for ever?"""
+        return (last is None or self.valid_from <= last) and (self.valid_to is None or first <= self.valid_to)

@@ -33,7 +33,7 @@ class Escalate(Answers):
     )
     tried = Words(600, least=1, what="What you have tried", empty="Enter why this needs a decision now", required=True)
     evidence = Words(1000, what="Evidence")
-    wanted_by = Day("Wanted by", first=1, last=365, required=True)
+    wanted_by = Day("The date you need the answer by", first=1, last=365, required=True)
     new_evidence = Words(600, what="What is new")
     readers = readers()
     route = Choice(Route, "Select which way it takes", load_default=Route.LINE)
@@ -78,7 +78,7 @@ class AcceptTransfer(_Accept):
 class AcceptSupport(_Accept):
     support = Words(500, least=1, what="What you will do", required=True)
     by_whom = PersonId(WHO, required=True)
-    by_when = Day("By when", first=0, last=FIVE_YEARS, required=True)
+    by_when = Day("The date it will be done by", first=0, last=FIVE_YEARS, required=True)
 
 
 class AcceptJoint(_Accept):
@@ -100,7 +100,7 @@ class AcceptNote(_Accept):
 
 class ReturnWithQuestion(_Answer):
     question = Words(500, least=1, what="Your question", required=True)
-    reply_by = Day("Reply by", first=1, last=60, required=True)
+    reply_by = Day("The date you need the reply by", first=1, last=60, required=True)
 
     @validates_schema
     def within_limit(self, data: dict[str, Any], **_more: Any) -> None:
@@ -108,13 +108,14 @@ class ReturnWithQuestion(_Answer):
         days = clock.working_days_between(clock.today(), data["reply_by"]) if "reply_by" in data else limit["from"]
         if not limit["from"] <= days <= limit["to"]:
             raise ValidationError(
-                f"Reply by must be {limit['from']} to {limit['to']} working days from today", "reply_by"
+                f"The date you need the reply by must be {limit['from']} to {limit['to']} working days from today",
+                "reply_by",
             )
 
 
 class DeclineEscalation(_Answer):
     reason_code = Choice(reference.decline_reasons, "Select the main reason", required=True)
-    reason = Words(600, least=1, what="Reason", required=True)
+    reason = Words(600, least=1, what="Reason", empty="Enter why you decline", required=True)
     advice = Words(600, least=1, what="Advice", empty="Enter what the sender can do instead", required=True)
     message = _message()
 
@@ -131,17 +132,17 @@ class Reply(Answers):
 
 
 class Withdraw(Answers):
-    reason = Words(600, least=1, what="Reason", required=True)
+    reason = Words(600, least=1, what="Reason", empty="Enter why you are withdrawing it", required=True)
 
 
 class Appeal(Answers):
     why = Words(600, least=1, what="Why it needs another look", required=True)
-    wanted_by = Day("Wanted by", first=1, last=365, required=True)
+    wanted_by = Day("The date you need the answer by", first=1, last=365, required=True)
     readers = readers()
 
 
 class End(Answers):
-    reason = Words(600, least=1, what="Reason", required=True)
+    reason = Words(600, least=1, what="Reason", empty="Enter why it ends", required=True)
 
 
 ANSWER = OneOf(

@@ -82,6 +82,13 @@ class PersonId(fields.UUID):
         super().__init__(error_messages={"required": empty, "null": empty, "invalid_uuid": empty}, **more)
 
 
+class UnitCode(Words):
+    """The code of a unit, typed by hand: codes have no small letters, and who types need not know that."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).upper()
+
+
 class WholeNumber(fields.Integer):
     """3 and "3", never 3.7, never true."""
 

@@ -1,14 +1,14 @@
 """Answers for showing a risk to a unit beside its path."""
 
 from riskreg.schemas.base import Answers
-from riskreg.schemas.fields import Day, Words
+from riskreg.schemas.fields import Day, UnitCode, Words
 
 LONGEST_SHARE = 90
 
 
 class ShareRisk(Answers):
-    unit = Words(32, least=1, what="Unit", empty="Enter the code of the unit", required=True)
-    until = Day("Until when", first=1, last=LONGEST_SHARE, required=True)
+    unit = UnitCode(32, least=1, what="Unit", empty="Enter the code of the unit", required=True)
+    until = Day("The date they can read it until", first=1, last=LONGEST_SHARE, required=True)
     reason = Words(600, least=1, what="Reason", empty="Enter why they need to read it", required=True)
 
 

@@ -1,7 +1,7 @@
 """Answers for proposing that a risk goes to another organisation, and for what it answers."""
 
 from riskreg.schemas.base import Answers, OneOf
-from riskreg.schemas.fields import Choice, Day, PersonId, Words
+from riskreg.schemas.fields import Choice, Day, PersonId, UnitCode, Words
 from riskreg.schemas.triage import OWNER
 from riskreg.vocabulary import TransferOutcome
 
@@ -11,7 +11,7 @@ OUTCOME = "Select whether you take the risk on"
 class ProposeTransfer(Answers):
     """To which unit of another organisation, and why."""
 
-    to_unit = Words(32, least=1, what="The unit", empty="Enter the code of the unit it goes to", required=True)
+    to_unit = UnitCode(32, least=1, what="The unit", empty="Enter the code of the unit it goes to", required=True)
     reason = Words(600, least=1, what="Reason", empty="Enter why the risk goes there", required=True)
 
 
@@ -33,7 +33,7 @@ class RefuseTransfer(_AnswerTransfer):
 
 
 class WithdrawTransfer(Answers):
-    reason = Words(600, least=1, what="Reason", required=True)
+    reason = Words(600, least=1, what="Reason", empty="Enter why it is taken back", required=True)
 
 
 ANSWER_TRANSFER = OneOf(

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from riskreg import clock
 from riskreg.errors import InvalidInput, NotFound
 from riskreg.extensions import db
-from riskreg.models import AccessToken, Client, Grant, Person, Profession, SignedInSession
+from riskreg.models import AccessToken, Client, Grant, Person, Profession, SignedInSession, Unit
 from riskreg.queries.people import by_email
 from riskreg.queries.units import get_unit
 from riskreg.secrets_stored import hashed
@@ -70,18 +70,31 @@ def grant_role(email: str, role: Role, code: str, *, start: date | None = None, 
     first = start or clock.today()
     if end is not None and end < first:
         raise InvalidInput({"to": ["The last day must not be before the first"]})
+    _refuse_twice(person, role, unit, first, end)
     grant = Grant(person=person, role=role, unit=unit, valid_from=first, valid_to=end)
     db.session.add(grant)
     db.session.flush()
     return grant
 
 
+def _refuse_twice(person: Person, role: Role, unit: Unit, first: date, last: date | None) -> None:
+    """A role held twice on the same days would outlive the end of one of the two."""
+    for held in person.grants:
+        if (held.role, held.unit_id) == (role, unit.id) and held.overlaps(first, last):
+            told = f"{person.email} has this role there already on some of these days: grant {held.id}. Revoke it first"
+            raise InvalidInput({"role": [told]})
+
+
 def revoke_grant(grant_id: int) -> Grant:
-    """End a grant now and the person's sessions with it: rights are read at each request anyway."""
+    """End a grant now and the person's sessions with it: rights are read at each request anyway.
+
+    One that had ended keeps the day on which it did.
+    """
     grant = db.session.get(Grant, grant_id)
     if grant is None:
         raise NotFound("There is no grant with this number.")
-    grant.valid_to = clock.today() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
+    grant.valid_to = min(grant.valid_to or yesterday, yesterday)
     db.session.execute(delete(SignedInSession).where(SignedInSession.person_id == grant.person_id))
     db.session.flush()
     return grant
@@ -97,7 +110,7 @@ def find_by_email(email: str) -> Person:
 def issue_token(email: str, *, name: str, days: int) -> tuple[AccessToken, str]:
     """A token for a person, shown once and stored hashed."""
     if not 1 <= days <= LONGEST_CLIENT_DAYS:
-        raise InvalidInput({"days": ["Expiry must be within 12 months"]})
+        raise InvalidInput({"days": ["Expiry must be between 1 day and 12 months from now"]})
     secret = "rrp_" + secrets.token_urlsafe(32)
     moment = clock.now()
     token = AccessToken(
@@ -120,7 +133,7 @@ def add_client(name: str, *, unit: str, owner: str, agreement: str, scopes: list
     if unknown := set(scopes) - set(SCOPES):
         raise InvalidInput({"scope": [f"Not a scope: {', '.join(sorted(unknown))}. There are {', '.join(SCOPES)}"]})
     if not 1 <= days <= LONGEST_CLIENT_DAYS:
-        raise InvalidInput({"days": ["Expiry must be within 12 months"]})
+        raise InvalidInput({"days": ["Expiry must be between 1 day and 12 months from now"]})
     if db.session.scalar(select(Client.id).where(Client.name == name)):
         raise InvalidInput({"name": [f"{name} is taken"]})
     secret = "rrm_" + secrets.token_urlsafe(32)

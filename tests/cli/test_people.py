@@ -88,6 +88,26 @@ def test_a_role_is_granted_and_ends_when_revoked(riskreg):
     assert not any(grant.is_live(on=today) for grant in person(address("nobody")).grants)
 
 
+def test_a_role_is_not_granted_twice_for_the_same_days(riskreg):
+    riskreg("grant", address("nobody"), "lead", "TESTA", "--from", "2031-01-01", "--to", "2031-12-31")
+
+    again = riskreg("grant", address("nobody"), "lead", "TESTA", "--from", "2031-12-31", "--json")
+    before = riskreg("grant", address("nobody"), "lead", "TESTA", "--to", "2030-12-31")
+    beside = riskreg("grant", address("nobody"), "lead", "TESTB", "--from", "2031-01-01")
+
+    assert (again.code, list(again.failure["fields"])) == (2, ["role"])
+    assert "has this role there already on some of these days: grant" in str(again.failure)
+    assert (before.code, beside.code) == (0, 0)
+
+
+def test_a_grant_that_had_ended_keeps_the_day_on_which_it_did(riskreg):
+    granted = riskreg(
+        "grant", address("nobody"), "lead", "TESTA", "--from", "2020-01-01", "--to", "2020-12-31", "--json"
+    )
+
+    assert riskreg("revoke", str(granted.json["id"]), "--json").json["to"] == "2020-12-31"
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -96,7 +116,7 @@ def test_a_role_is_granted_and_ends_when_revoked(riskreg):
         (("grant", address("lead"), "king", "TESTA"), "'king' is not one of"),
         (("grant", address("lead"), "lead", "TESTA", "--to", "2001-01-01"), "last day must not be before"),
         (("revoke", "999999"), "no grant with this number"),
-        (("token", address("lead"), "--days", "900"), "within 12 months"),
+        (("token", address("lead"), "--days", "900"), "between 1 day and 12 months"),
         (
             ("client", "add", "c", "--unit", "TESTA", "--owner", address("lead"), "--agreement", "A"),
             "an ICS, a region or the nation",

@@ -92,14 +92,18 @@ def test_while_a_question_is_open_only_a_decline_is_left(receiver):
         ("transfer", {"owner": "Select who will own this risk", "reason": "Enter why you take it on"}),
         (
             "support",
-            {"support": "Enter what you will do", "by_whom": "Select who will do it", "by_when": "Enter by when"},
+            {
+                "support": "Enter what you will do",
+                "by_whom": "Select who will do it",
+                "by_when": "Enter the date it will be done by",
+            },
         ),
         ("return", {"question": "Enter your question"}),
         (
             "decline",
             {
                 "reason_code": "Select the main reason",
-                "reason": "Enter reason",
+                "reason": "Enter why you decline",
                 "advice": "Enter what the sender can do instead",
             },
         ),
@@ -120,7 +124,7 @@ def test_a_reply_date_out_of_reach(receiver, asked):
         receiver, f"/requests/{asked[0]}/answer?decision=return", question="Why?", **day("reply_by", "5/1/2027")
     )
 
-    assert errors(answer) == {"reply_by": "Reply by must be 1 to 10 working days from today"}
+    assert errors(answer) == {"reply_by": "The date you need the reply by must be 1 to 10 working days from today"}
     assert fields_of(main_form(answer))["question"] == ["Why?"]
 
 

@@ -58,7 +58,7 @@ def test_a_note_and_its_end(receiver, sender):
     wrong = open_and_send(sender, f"/requests/{identifier}/ending")
     ended = open_and_send(sender, f"/requests/{identifier}/ending", reason="It is over")
 
-    assert (errors(wrong), ended.status_code) == ({"reason": "Enter reason"}, 303)
+    assert (errors(wrong), ended.status_code) == ({"reason": "Enter why it ends"}, 303)
     assert "Why it ended It is over" in words(receiver.get(f"/requests/{identifier}"))
     assert receiver.get(f"/risks/{ref}").status_code == 404
 
@@ -84,7 +84,10 @@ def test_appealing(sender, client_for, cast):
         sender, f"/requests/{identifier}/appeal", why="Two wards closed", **day("wanted_by", "1/2/2027")
     )
 
-    assert errors(wrong) == {"why": "Enter why it needs another look", "wanted_by": "Enter wanted by"}
+    assert errors(wrong) == {
+        "why": "Enter why it needs another look",
+        "wanted_by": "Enter the date you need the answer by",
+    }
     assert answer.status_code == 303
     assert "Two wards closed" in words(sender.get(answer.location))
     assert "4 Appealed to TESTR (fictional)" in words(client_for(cast.contributor).get(f"/risks/{ref}/journey"))

@@ -125,7 +125,7 @@ def test_withdrawing(receiver, client_for, cast, asked):
     wrong = open_and_send(sender, f"/requests/{asked[0]}/withdrawal")
     answer = open_and_send(sender, f"/requests/{asked[0]}/withdrawal", reason="We have found the money")
 
-    assert errors(wrong) == {"reason": "Enter reason"}
+    assert errors(wrong) == {"reason": "Enter why you are withdrawing it"}
     assert answer.status_code == 303
     left = words(receiver.get(f"/requests/{asked[0]}"))
     assert "Withdrawn by the sender" in left

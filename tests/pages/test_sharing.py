@@ -11,7 +11,7 @@ def test_a_risk_is_shared_read_beside_its_path_and_shared_no_more(client_for, ca
     until = day("until", "1/1/2027")
 
     wrong = open_and_send(lead, f"/risks/{ref}/share", unit="TESTI", reason="The same gap", **until)
-    done = open_and_send(lead, f"/risks/{ref}/share", unit="TESTB", reason="The same gap", **until)
+    done = open_and_send(lead, f"/risks/{ref}/share", unit="testb", reason="The same gap", **until)
     page, theirs = lead.get(done.location), neighbour.get(f"/risks/{ref}")
     open_and_send(lead, f"/risks/{ref}/shares/1/end")
 

@@ -18,7 +18,7 @@ def test_a_lead_proposes_after_seeing_what_the_other_side_will_see(client_for, c
     visitor, path = client_for(cast.director), f"/risks/{risk.reference}"
     assert links(visitor.get(path))["Move it to another organisation"] == f"{path}/transfer"
 
-    check = open_and_send(visitor, f"{path}/transfer", to_unit="TESTB.SLT", reason="The service moves")
+    check = open_and_send(visitor, f"{path}/transfer", to_unit="testb.slt", reason="The service moves")
     assert heading(check).endswith("Check before you send")
     assert "those who lead TESTB (fictional) (TESTB) will see" in words(check)
     sent = send(visitor, check)

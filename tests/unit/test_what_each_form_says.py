@@ -25,7 +25,7 @@ NOTHING_SENT = [
     (Acknowledge(), {}, {}),
     (AnswerQuestion(), {}, {"text": ["Enter your answer"]}),
     (Reply(), {}, {"text": ["Enter your reply"]}),
-    (Withdraw(), {}, {"reason": ["Enter reason"]}),
+    (Withdraw(), {}, {"reason": ["Enter why you are withdrawing it"]}),
     (TRIAGE, {}, {"outcome": ["Select what you want to do with this risk"]}),
     (
         TRIAGE,
@@ -85,7 +85,7 @@ NOTHING_SENT = [
             "ask_sentence": ["Enter what you are asking for in one sentence"],
             "grounds": ["Select at least one reason why it goes up"],
             "tried": ["Enter why this needs a decision now"],
-            "wanted_by": ["Enter wanted by"],
+            "wanted_by": ["Enter the date you need the answer by"],
         },
     ),
     (ANSWER, {}, {"outcome": ["Select what you decide"]}),
@@ -106,17 +106,21 @@ NOTHING_SENT = [
         {
             "support": ["Enter what you will do"],
             "by_whom": ["Select who will do it"],
-            "by_when": ["Enter by when"],
+            "by_when": ["Enter the date it will be done by"],
             "message": MESSAGE,
         },
     ),
-    (ANSWER, {"outcome": "return"}, {"question": ["Enter your question"], "reply_by": ["Enter reply by"]}),
+    (
+        ANSWER,
+        {"outcome": "return"},
+        {"question": ["Enter your question"], "reply_by": ["Enter the date you need the reply by"]},
+    ),
     (
         ANSWER,
         {"outcome": "decline"},
         {
             "reason_code": ["Select the main reason"],
-            "reason": ["Enter reason"],
+            "reason": ["Enter why you decline"],
             "advice": ["Enter what the sender can do instead"],
             "message": MESSAGE,
         },
@@ -201,12 +205,12 @@ def test_complete_answers_are_good(schema, payload):
         (
             Escalate(),
             lambda: payloads.escalate(wanted_by="2026-11-24"),
-            {"wanted_by": ["Wanted by must be in the future"]},
+            {"wanted_by": ["The date you need the answer by must be in the future"]},
         ),
         (
             Escalate(),
             lambda: payloads.escalate(wanted_by="2027-11-25"),
-            {"wanted_by": ["Wanted by must be on or before 24 November 2027"]},
+            {"wanted_by": ["The date you need the answer by must be on or before 24 November 2027"]},
         ),
         (
             Escalate(),
@@ -262,13 +266,13 @@ def test_a_question_allows_one_to_ten_working_days(day):
 @pytest.mark.parametrize("day", ["2026-12-09", "2027-01-04"])
 def test_and_no_more(day):
     assert messages(ANSWER, payloads.give_back(reply_by=day)) == {
-        "reply_by": ["Reply by must be 1 to 10 working days from today"]
+        "reply_by": ["The date you need the reply by must be 1 to 10 working days from today"]
     }
 
 
 def test_nor_today():
     assert messages(ANSWER, payloads.give_back(reply_by="2026-11-24")) == {
-        "reply_by": ["Reply by must be in the future"]
+        "reply_by": ["The date you need the reply by must be in the future"]
     }
 
 

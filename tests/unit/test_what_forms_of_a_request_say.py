@@ -27,8 +27,12 @@ NOTHING_SENT = [
         {"outcome": "redirect"},
         {"to_unit": ["Select who needs to decide"], "reason": ["Enter why you pass it on"], "message": MESSAGE},
     ),
-    (Appeal(), {}, {"why": ["Enter why it needs another look"], "wanted_by": ["Enter wanted by"]}),
-    (End(), {}, {"reason": ["Enter reason"]}),
+    (
+        Appeal(),
+        {},
+        {"why": ["Enter why it needs another look"], "wanted_by": ["Enter the date you need the answer by"]},
+    ),
+    (End(), {}, {"reason": ["Enter why it ends"]}),
     (
         AskStepDown(),
         {},
