@@ -14,7 +14,7 @@ from riskreg.extensions import transaction
 from riskreg.models import Grant, Unit
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import Role
-from riskreg.workflows import accounts
+from riskreg.workflows import accounts, leaving
 from riskreg.workflows.shown import moment
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -34,14 +34,66 @@ def person() -> None:
 @answers(lambda answer: _added(answer))
 def add_person(*, password_stdin: bool, **about: Any) -> Answer:
     """Add a person. Without --password-stdin a password is made, and shown this once."""
-    given = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    hasher = PasswordHasher(**current_app.config["ARGON2"])
+    given, hasher = _read_password(password_stdin), PasswordHasher(**current_app.config["ARGON2"])
 
     def add() -> Answer:
         added, password = accounts.add_person(hasher=hasher, password=given, **about)
         return accounts.account(added) | {"password": None if password_stdin else password}
 
     return transaction(add)
+
+
+def _read_password(from_stdin: bool) -> str | None:
+    return sys.stdin.readline().rstrip("\r\n") if from_stdin else None
+
+
+@person.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of stdin.")
+@answers(lambda answer: _changed(answer))
+def change_password(email: str, *, password_stdin: bool) -> Answer:
+    """Give a person another password, in place of a forgotten one. They sign in again everywhere."""
+    given, hasher = _read_password(password_stdin), PasswordHasher(**current_app.config["ARGON2"])
+
+    def change() -> Answer:
+        row, password = leaving.new_password(email, hasher=hasher, password=given)
+        return accounts.account(row) | {"password": None if password_stdin else password}
+
+    return transaction(change)
+
+
+def _changed(answer: Answer) -> str:
+    told = f"{answer['email']} has another password."
+    return f"{told} Shown this once: {answer['password']}" if answer["password"] else told
+
+
+@person.command("show")
+@click.argument("email")
+@answers(lambda answer: _shown(answer))
+def show_person(email: str) -> Answer:
+    """Show a person's account and every role they hold or held, with the numbers that ``revoke`` takes."""
+    row = accounts.find_by_email(email)
+    roles = sorted(row.grants, key=lambda grant: grant.id)
+    return accounts.account(row) | {"active": row.active, "grants": [_granted(grant) for grant in roles]}
+
+
+def _shown(answer: Answer) -> str:
+    state = "can sign in" if answer["active"] else "is closed"
+    lines = [f"The account {answer['email']}, {answer['title']}, {state}."]
+    lines += ["  grant {id}: {role} at {unit} from {from} to {to}".format(**row) for row in _ends(answer["grants"])]
+    return "\n".join(lines if answer["grants"] else [*lines, "  no role"])
+
+
+def _ends(grants: list[Answer]) -> list[Answer]:
+    return [grant | {"to": grant["to"] or "(open)"} for grant in grants]
+
+
+@person.command("close")
+@click.argument("email")
+@answers("The account {email} is closed: its roles, sessions and tokens have ended. Hand over the risks it owns.")
+def close_person(email: str) -> Answer:
+    """Close the account of somebody who has left. What they raised, did and own stays."""
+    return transaction(lambda: accounts.account(leaving.close_account(email)))
 
 
 def _added(answer: Answer) -> str:
@@ -135,3 +187,16 @@ def add_client(name: str, *, scopes: tuple[str, ...], **about: Any) -> Answer:
         return {"id": str(row.uuid), "token": secret, "expires_at": moment(row.expires_at)}
 
     return transaction(add)
+
+
+@client.command("end")
+@click.argument("name")
+@answers("Client {id} reads no more: its token ended on {expires_at}.")
+def end_client(name: str) -> Answer:
+    """End a machine client's token: it was lost, or its agreement is over."""
+
+    def end() -> Answer:
+        row = leaving.end_client(name)
+        return {"id": str(row.uuid), "expires_at": moment(row.expires_at)}
+
+    return transaction(end)

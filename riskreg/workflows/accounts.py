@@ -40,7 +40,7 @@ def add_person(
         raise InvalidInput({"email": [f"{address} is taken"]})
     if profession is not None and db.session.get(Profession, profession) is None:
         raise InvalidInput({"profession": [f"{profession} is not a profession of the list"]})
-    chosen = password if password is not None else secrets.token_urlsafe(16)
+    chosen = password if password is not None else made_up_password()
     check_password(chosen)
     person = Person(
         email=address,
@@ -54,6 +54,10 @@ def add_person(
     db.session.add(person)
     db.session.flush()
     return person, chosen
+
+
+def made_up_password() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def check_password(password: str) -> None:

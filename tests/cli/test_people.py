@@ -154,3 +154,57 @@ def test_secrets_are_told_in_plain_words_too(riskreg):
     said = riskreg("token", address("lead"))
 
     assert re.search(r"shown this once: rrp_\S{43}\n", said.out)
+
+
+def test_a_person_is_shown_with_the_numbers_of_their_roles(riskreg):
+    granted = riskreg("grant", address("nobody"), "lead", "TESTA", "--json").json
+
+    said, plain = riskreg("person", "show", address("nobody"), "--json"), riskreg("person", "show", address("nobody"))
+
+    assert said.json["active"] is True
+    assert said.json["grants"] == [granted]
+    assert f"grant {granted['id']}: lead at TESTA from {granted['from']} to (open)" in plain.out
+    assert riskreg("person", "show", "who@nhs.example").code == 2
+
+
+def test_who_has_left_can_do_nothing_any_more(riskreg):
+    token = riskreg("token", address("lead"), "--json").json["token"]
+    assert credentials.by_token(token) is not None
+
+    said = riskreg("person", "close", address("lead"))
+
+    left = person(address("lead"))
+    assert said.code == 0
+    assert credentials.by_token(token) is None
+    assert not left.active
+    assert not any(grant.is_live(on=clock.today()) for grant in left.grants)
+    assert "is closed" in riskreg("person", "show", address("lead")).out
+
+
+def test_a_forgotten_password_gets_another_one(riskreg):
+    said = riskreg("person", "password", address("lead"), "--json")
+
+    assert PasswordHasher().verify(person(address("lead")).password_hash, said.json["password"])
+    assert riskreg("person", "password", address("lead")).out.startswith(f"{address('lead')} has another password.")
+
+
+def test_a_password_that_is_too_short_changes_nothing(riskreg, monkeypatch):
+    before = person(address("lead")).password_hash
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+
+    said = riskreg("person", "password", address("lead"), "--password-stdin", "--json")
+
+    assert (said.code, list(said.failure["fields"])) == (2, ["password"])
+    assert person(address("lead")).password_hash == before
+
+
+def test_a_client_that_was_ended_reads_no_more(riskreg):
+    made = riskreg(
+        *("client", "add", "w", "--unit", "TESTI", "--owner", address("ics_lead"), "--agreement", "A"), "--json"
+    )
+
+    said = riskreg("client", "end", "w", "--json")
+
+    assert (said.code, said.json["id"]) == (0, made.json["id"])
+    assert credentials.by_token(made.json["token"]) is None
+    assert riskreg("client", "end", "nobody").code == 2
