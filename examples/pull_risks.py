@@ -14,6 +14,8 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
+if len(sys.argv) < 2 or "RISKREG_TOKEN" not in os.environ:
+    sys.exit(__doc__)
 BASE = sys.argv[1].rstrip("/") + "/api/v1/changes?limit=500"
 KEPT = Path(os.environ.get("RISKREG_CURSOR", "cursor.txt"))
 HEADERS = {"Authorization": f"Bearer {os.environ['RISKREG_TOKEN']}"}
@@ -47,6 +49,12 @@ while True:
             KEPT.unlink(missing_ok=True)
             print("resync", flush=True)
         time.sleep(int(problem.headers.get("Retry-After", 0)))
+        continue
+    except OSError as problem:  # Nobody answered: it may be restarting.
+        if "--once" in sys.argv:
+            sys.exit(f"{BASE} does not answer: {problem}")
+        print(f"no answer, trying again: {problem}", file=sys.stderr, flush=True)
+        time.sleep(30)
         continue
     for item in found["data"]:
         deal_with(item)

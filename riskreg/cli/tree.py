@@ -16,6 +16,7 @@ from riskreg.cli.telling import Answer, answers, commands
 from riskreg.errors import InvalidInput
 from riskreg.extensions import db, transaction
 from riskreg.vocabulary import Level
+from riskreg.wording import STATUSES
 from riskreg.workflows import accounts
 from riskreg.workflows.tree import closing, heirs, leading, merging, moving, renaming, splitting
 from riskreg.workflows.tree.changes import Change, change_from, check_may_route
@@ -95,7 +96,7 @@ def _told(answer: Answer) -> str:
     count = sum(row["count"] for row in answer["risks"])
     said = ["1 risk moves." if count == 1 else f"{count} risks move."]
     said += [
-        f"  {row['count']} {row['status']}: {row['from'] or 'nowhere'} to {row['to'] or 'nowhere'}"
+        f"  {row['count']} {STATUSES[row['status']].lower()}: {row['from'] or 'nowhere'} to {row['to'] or 'nowhere'}"
         for row in answer["risks"]
     ]
     said += [f"  No role where it is held now: the owner of {ref}" for ref in answer.get("owner_has_no_grant", [])]

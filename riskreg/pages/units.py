@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from riskreg import clock
 from riskreg.pages.blueprint import pages
 from riskreg.queries.one_unit import whole_unit
 from riskreg.queries.units import names_of
@@ -13,4 +14,4 @@ from riskreg.web.access import requires
 def show_unit(code: str) -> str:
     unit = whole_unit(code)
     around = [row["unit"] for name in ("parents", "parts", "follows", "followed_by") for row in unit[name]]
-    return render_template("units/one.html", unit=unit, names=names_of(around))
+    return render_template("units/one.html", unit=unit, names=names_of(around), today=clock.today())

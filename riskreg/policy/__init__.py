@@ -137,7 +137,13 @@ def can(actor: Reader, permission: Permission, risk: Risk | None = None, **about
     return any(all(holds(matter) for holds in every) for every in GRANTS[permission])
 
 
+_REFUSED = {
+    Permission.CHANGE_TREE: "Only a system administrator of every unit it touches, or of a unit above, can change this."
+}
+_REFUSED_OTHERWISE = "You can read this but not do this. Ask your AHP lead, or the person who holds the risk."
+
+
 def check(actor: Reader, permission: Permission, risk: Risk | None = None, **about: Unpack[About]) -> None:
     """Raise ``NotPermitted`` unless ``can``."""
     if not can(actor, permission, risk, **about):
-        raise NotPermitted("You can read this but not do this. Ask your AHP lead, or the person who holds the risk.")
+        raise NotPermitted(_REFUSED.get(permission, _REFUSED_OTHERWISE))

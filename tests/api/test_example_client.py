@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
 import pytest
 from werkzeug.serving import make_server
@@ -133,3 +134,15 @@ def test_a_refusal_is_said(own_database, program, server, root):
 
     assert refused.returncode == 1
     assert '"code": "not_signed_in"' in refused.stderr
+
+
+def test_it_says_how_to_start_it_and_that_nobody_answers(root):
+    program, token = root / "examples/pull_risks.py", {"RISKREG_TOKEN": "rrp_x", "PATH": os.environ["PATH"]}
+    start = partial(subprocess.run, capture_output=True, text=True, check=False, timeout=60)
+
+    bare = start([sys.executable, program, "http://127.0.0.1:1"], env={"PATH": os.environ["PATH"]})
+    unanswered = start([sys.executable, program, "http://127.0.0.1:1", "--once"], env=token)
+
+    assert (bare.returncode, unanswered.returncode) == (1, 1)
+    assert bare.stderr.startswith("Keep up with every risk you may see: python3 pull_risks.py")
+    assert unanswered.stderr.startswith("http://127.0.0.1:1/api/v1/changes?limit=500 does not answer:")

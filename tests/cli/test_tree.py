@@ -52,6 +52,15 @@ def test_what_begins_later_waits_for_its_day_and_is_routed_then(change, riskreg)
     assert plain.out == "1 risk moves.\n  1 open: TESTI to TESTJ\n"
 
 
+def test_who_may_not_change_the_tree_is_told_who_may(riskreg):
+    words = ("--by", address("director"), "--reason", "Order")
+
+    said = riskreg("unit", "rename", "TESTA", "A new name", *words)
+
+    assert (said.code, said.out) == (2, "")
+    assert "Only a system administrator of every unit it touches, or of a unit above, can change this" in said.err
+
+
 def test_each_verb_has_its_command(change):
     change("rename", "TESTB", "A new name")
     change("lead", "TESTB", "TESTJ", "--beside", "--to", "2099-01-01")

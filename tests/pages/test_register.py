@@ -61,6 +61,19 @@ def test_a_request_shows_who_is_asked_and_until_when(visitor):
     assert "Escalated" in row
 
 
+def test_what_is_not_seen_in_time_shows_which_day_has_passed(client_for, cast):
+    moves.escalation_at(EscalationStatus.ASKED, "TESTI")
+
+    with clock.at(A_TUESDAY + timedelta(days=10)):
+        visitor = client_for(cast.director)
+        (row,) = rows(register(visitor))
+        page = words(visitor.get("/risks/TESTA-0001"))
+
+    said = "to be seen by 1 December 2026 (late) and decided by 22 December 2026"
+    assert f"TESTI (fictional) (TESTI) asked, {said}" in row
+    assert page.count(said) == 2
+
+
 def test_what_is_late_is_flagged(visitor, cast, client_for):
     moves.risk_at(RiskStatus.OPEN, next_review_on=payloads.day(5))
     moves.escalation_at(EscalationStatus.ASKED, "TESTI")

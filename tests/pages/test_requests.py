@@ -30,6 +30,15 @@ def tables(answer):
     }
 
 
+def test_how_a_request_was_accepted_is_not_said_once_it_has_ended(client_for, cast):
+    visitor, told = client_for(cast.ics_lead), "The sender keeps the risk and is owed support"
+    moves.escalation_at(EscalationStatus.ENDED, "TESTI", mode="support")
+    assert told not in words(visitor.get("/requests"))
+
+    moves.escalation_at(EscalationStatus.ACCEPTED, "TESTI", mode="support")
+    assert words(visitor.get("/requests")).count(told) == 1
+
+
 def test_the_list_tells_waiting_late_decided_and_ours(client_for, cast):
     moves.escalation_at(ASKED, "TESTI")
     moves.escalation_at(EscalationStatus.RETURNED, "TESTI")
