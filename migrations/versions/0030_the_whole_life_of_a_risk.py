@@ -22,12 +22,17 @@ def _change_words(roles: tuple[str, ...], modes: tuple[str, ...]) -> None:
             batch_op.create_check_constraint(op.f(f"ck_{table}_{column}"), f"{column} IN ({listed})")
 
 
+NEW_STATUSES = ("tolerated", "joined")
+"""Words from the beginning, but what they need came here: the last day of a tolerance, the risk that another became."""
+
+
 def _refuse_new_words() -> None:
-    for table, column, words in (("grants", "role", NEW_ROLES), ("escalations", "mode", NEW_MODES)):
+    used = (("grants", "role", NEW_ROLES), ("escalations", "mode", NEW_MODES), ("risks", "status", NEW_STATUSES))
+    for table, column, words in used:
         listed = ", ".join(f"'{word}'" for word in words)
         found = op.get_bind().scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {column} IN ({listed})"))
         if found:
-            raise RuntimeError(f"{found} rows of {table} hold a {column} that the revision before does not know")
+            raise RuntimeError(f"{found} rows of {table} hold a {column} that the revision before cannot keep")
 
 
 def upgrade() -> None:

@@ -3,10 +3,11 @@
 import hashlib
 import time
 from dataclasses import dataclass
+from operator import eq
 from typing import Any
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, Table, insert, inspect, select, text, update
 
 from riskreg import demo, schema_history
 from riskreg.extensions import db
@@ -24,6 +25,13 @@ TRIGGERS = {
 }
 FIRST = "0001"
 OLD_ROLES = ("contributor", "lead", "quality_officer", "unit_administrator")
+LATER = (
+    f"DELETE FROM grants WHERE role NOT IN {OLD_ROLES}",
+    "UPDATE escalations SET mode = 'support' WHERE mode IN ('joint', 'note')",
+    "UPDATE risks SET status = 'open', tolerated_until = NULL WHERE status = 'tolerated'",
+    "UPDATE risks SET status = 'closed', joined_to_id = NULL WHERE status = 'joined'",
+)
+"""What an older release cannot keep is something else meanwhile, or away."""
 CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 
@@ -61,7 +69,9 @@ def run(database: Databases, *, rounds: int) -> Outcome:
 
 def there_and_back() -> tuple[Found, int, int]:
     """Each migration by itself, the newest first, then all of them up at once."""
+    own = every_row()
     found = Found(wrong=refuses_to_lose())
+    put_aside()
     first = look()
     kept, above, steps = first.columns, first, 0
     for script in ScriptDirectory(str(schema_history.MIGRATIONS)).walk_revisions():
@@ -82,14 +92,12 @@ def there_and_back() -> tuple[Found, int, int]:
     if (last.keys, last.triggers, last.columns) != (first.keys, first.triggers, first.columns):
         found.wrong.append("keys, triggers or columns are not those from before")
     schema_history.check(db.engine)
+    give_back(own)
     return found, steps, sum(map(len, first.rows.values()))
 
 
 def refuses_to_lose() -> list[str]:
-    """Rows that an older release has no words for are not dropped: going down is refused, and nothing is changed.
-
-    Then they are taken away, so that the rest can go down.
-    """
+    """Rows that an older release has no words for are not dropped: going down is refused, and nothing is changed."""
     before = look()
     try:
         schema_history.downgrade(db.engine, FIRST)
@@ -98,10 +106,42 @@ def refuses_to_lose() -> list[str]:
         schema_history.upgrade(db.engine)
     else:
         return ["rows with new words went down"]
-    wrong = differences("refused", before, stopped, in_both(before.columns, stopped.columns))
+    return differences("refused", before, stopped, in_both(before.columns, stopped.columns))
+
+
+def every_row() -> dict[Table, dict[tuple[Any, ...], dict[str, Any]]]:
+    """Of every table, by key."""
+    with db.engine.connect() as connection:
+        return {
+            table: {
+                tuple(row[column.name] for column in table.primary_key): dict(row)
+                for row in connection.execute(select(table)).mappings()
+            }
+            for table in db.metadata.sorted_tables
+        }
+
+
+def put_aside() -> None:
+    """So that the rest can go down."""
     with db.engine.begin() as connection:
-        connection.execute(text(f"DELETE FROM grants WHERE role NOT IN {OLD_ROLES}"))
-    return wrong
+        for statement in LATER:
+            connection.execute(text(statement))
+
+
+def give_back(own: dict[Table, dict[tuple[Any, ...], dict[str, Any]]]) -> None:
+    """Whatever went down the drain is there again, so that the whole register can be asked whether it is sound."""
+    left = every_row()
+    with db.engine.begin() as connection:
+        for table, rows in own.items():
+            if missing := [row for key, row in rows.items() if key not in left[table]]:
+                connection.execute(insert(table), missing)
+            for key, row in rows.items():
+                if left[table].get(key, row) != row:
+                    connection.execute(update(table).where(*map(eq, table.primary_key, key)).values(row))
+
+
+def rows_of(connection: Connection, statement: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(text(statement)).mappings()]
 
 
 def look() -> State:
@@ -115,10 +155,7 @@ def look() -> State:
             for key in seen.get_foreign_keys(table)
         }
         triggers = set(connection.scalars(text(TRIGGERS[connection.dialect.name])))
-        rows = {
-            table: [dict(row) for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()]
-            for table in tables
-        }
+        rows = {table: rows_of(connection, f"SELECT * FROM {table}") for table in tables}
     return State(columns, keys, triggers, rows)
 
 
