@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select
 
 from riskreg import clock
 from riskreg.extensions import db
@@ -182,14 +182,19 @@ def _informing_units(reader: Reader, risk: Risk) -> set[int]:
     return units_with(reader, INFORMING) & ({risk.holder_id} | inside)
 
 
+# Put together once: every permission asks.
+_SEEN_SINCE = select(Audience.unit_id, Audience.since).where(
+    Audience.risk_id == bindparam("risk"), in_sight_on(bindparam("day"))
+)
+
+
 def seen_since(risk_id: int) -> dict[int, int]:
     """The ids of the units that see a risk today, each with the number of the event from which on."""
     known = _sight.get()
     if known is not None and risk_id in known:
         return known[risk_id]
-    rows = select(Audience.unit_id, Audience.since).where(Audience.risk_id == risk_id, in_sight())
     found: dict[int, int] = {}
-    for unit_id, since in db.session.execute(rows):
+    for unit_id, since in db.session.execute(_SEEN_SINCE, {"risk": risk_id, "day": clock.today()}):
         found[unit_id] = min(since, found.get(unit_id, since))
     if known is not None:
         known[risk_id] = found

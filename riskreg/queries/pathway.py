@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select
 from sqlalchemy.orm import SessionTransaction, aliased, joinedload
 
 from riskreg import clock
@@ -78,20 +78,32 @@ def _pathways(unit_ids: UnitIds, on: date) -> dict[int, Pathway]:
 
 def _above(unit_ids: UnitIds, on: date) -> dict[int, tuple[str, set[str], list[Setting]]]:
     """By unit: its code, the codes of its path, and what those have set by that day."""
-    paths, row, start = upwards(unit_ids, on=on), PathwaySetting, aliased(Unit)
-    found = (
-        select(paths.c.start_id, start.code, Unit.code, Unit.level, row.starts_on, row.id, row.content)
-        .join(start, start.id == paths.c.start_id)
-        .join(Unit, Unit.id == paths.c.unit_id)
-        .outerjoin(row, and_(row.unit_id == Unit.id, row.starts_on <= on))
-    )
+    if isinstance(unit_ids, Select):
+        found = db.session.execute(_settings_above(unit_ids), {"day": on})
+    else:
+        found = db.session.execute(_ABOVE, {"units": list(unit_ids), "day": on})
     by_unit: dict[int, tuple[str, set[str], list[Setting]]] = {}
-    for start_id, code, above, level, starts_on, number, content in db.session.execute(found):
+    for start_id, code, above, level, starts_on, number, content in found:
         _, path, settings = by_unit.setdefault(start_id, (code, set(), []))
         path.add(above)
         if number is not None:
             settings.append(Setting(above, level, starts_on, number, content))
     return by_unit
+
+
+def _settings_above(unit_ids: Any) -> Select[Any]:
+    day = bindparam("day", type_=Date)
+    paths, row, start = upwards(unit_ids, on=day), PathwaySetting, aliased(Unit)
+    return (
+        select(paths.c.start_id, start.code, Unit.code, Unit.level, row.starts_on, row.id, row.content)
+        .join(start, start.id == paths.c.start_id)
+        .join(Unit, Unit.id == paths.c.unit_id)
+        .outerjoin(row, and_(row.unit_id == Unit.id, row.starts_on <= day))
+    )
+
+
+# Put together once: that takes ten times as long as running it, and every move that sets a date asks.
+_ABOVE = _settings_above(bindparam("units", expanding=True))
 
 
 def _pathway(code: str, on: date, settings: Iterable[Setting]) -> Pathway:

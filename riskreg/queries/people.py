@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from riskreg import clock, policy
@@ -12,14 +12,21 @@ from riskreg.models import Grant, Person, Unit
 from riskreg.queries.units import below, path_of, valid_on
 from riskreg.vocabulary import Role
 
+_GRANTED = select(Grant.person_id).where(
+    Grant.unit_id.in_(bindparam("units", expanding=True)),
+    Grant.role.in_(bindparam("roles", expanding=True)),
+    valid_on(Grant, bindparam("day")),
+)
+# Put together once: commands ask this often.
+_HOLDING = select(Person).where(Person.id.in_(_GRANTED), Person.active).order_by(Person.title, Person.id)
+_BY_EMAIL = select(Person).where(Person.email == bindparam("email")).options(selectinload(Person.grants))
+_PERSON = select(Person).where(Person.uuid == bindparam("uuid"), Person.active)
+
 
 def holding(unit_ids: Iterable[int], roles: Iterable[Role]) -> list[Person]:
     """Active people with one of these roles on one of these units today, by title."""
-    granted = select(Grant.person_id).where(
-        Grant.unit_id.in_(list(unit_ids)), Grant.role.in_(list(roles)), valid_on(Grant, clock.today())
-    )
-    people = select(Person).where(Person.id.in_(granted), Person.active).order_by(Person.title, Person.id)
-    return list(db.session.scalars(people))
+    asked = {"units": list(unit_ids), "roles": list(roles), "day": clock.today()}
+    return list(db.session.scalars(_HOLDING, asked))
 
 
 def who_may_own(unit: Unit) -> list[Person]:
@@ -33,12 +40,11 @@ def leaders_of(unit: Unit) -> list[Person]:
 
 
 def find_person(person_id: UUID) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.uuid == person_id, Person.active))
+    return db.session.scalar(_PERSON, {"uuid": person_id})
 
 
 def by_email(email: str) -> Person | None:
-    found = select(Person).where(Person.email == email.strip().lower()).options(selectinload(Person.grants))
-    return db.session.scalar(found)
+    return db.session.scalar(_BY_EMAIL, {"email": email.strip().lower()})
 
 
 def sees_names(reader: policy.Reader, unit: Unit) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg import clock
@@ -16,8 +16,8 @@ from riskreg.vocabulary import Level
 UnitIds = Iterable[int] | Select[int]
 
 
-def valid_on(row: Any, day: date) -> ColumnElement[bool]:
-    """Both ends included; an end left open is open."""
+def valid_on(row: Any, day: Any) -> ColumnElement[bool]:
+    """Both ends included; an end left open is open. The day may be a parameter of the statement."""
     return or_(row.valid_from.is_(None), row.valid_from <= day) & or_(row.valid_to.is_(None), row.valid_to >= day)
 
 
@@ -35,21 +35,31 @@ def get_unit(code: str) -> Unit:
 
 def path_of(code: str, *, on: date) -> list[Unit]:
     """The unit with this code and those above it on that day, lowest first; empty when no unit has this code."""
-    found = select(Unit).where(Unit.id.in_(_upwards(code, on)))
-    return sorted(db.session.scalars(found), key=lambda unit: unit.level.rank)
+    return sorted(db.session.scalars(_PATH, {"code": code, "day": on}), key=lambda unit: unit.level.rank)
 
 
-def _upwards(code: str, on: date) -> Select[int]:
-    path = select(Unit.id).where(Unit.code == code).cte("path", recursive=True)
-    edge = aliased(UnitParent)
-    step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, on))
-    return select(path.union(step).c.id)
+def _path() -> Select[Unit]:
+    path = select(Unit.id).where(Unit.code == bindparam("code")).cte("path", recursive=True)
+    edge, day = aliased(UnitParent), bindparam("day")
+    step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, day))
+    return select(Unit).where(Unit.id.in_(select(path.union(step).c.id)))
 
 
-def upwards(unit_ids: UnitIds, *, on: date) -> Subquery:
-    """Each of these units (``start_id``) with itself and those above it on that day (``unit_id``)."""
-    these = unit_ids if isinstance(unit_ids, Select) else list(unit_ids)
-    start = select(Unit.id.label("start_id"), Unit.id.label("unit_id")).where(Unit.id.in_(these))
+# Every command asks for these: put together once, as that takes longer than running them.
+_PATH = _path()
+_NAMES = (
+    select(Unit.code, UnitName.name)
+    .join(UnitName, UnitName.unit_id == Unit.id)
+    .where(Unit.code.in_(bindparam("codes", expanding=True)), valid_on(UnitName, bindparam("day")))
+)
+
+
+def upwards(unit_ids: Any, *, on: Any) -> Subquery:
+    """Each of these units (``start_id``) with itself and those above it on that day (``unit_id``).
+
+    Ids and day may be parameters of the statement, and the ids a selection.
+    """
+    start = select(Unit.id.label("start_id"), Unit.id.label("unit_id")).where(Unit.id.in_(unit_ids))
     path = start.cte("paths", recursive=True)
     edge = aliased(UnitParent)
     step = (
@@ -71,12 +81,7 @@ def below(unit_ids: Iterable[int], *, on: date) -> list[Unit]:
 
 def names_of(codes: Iterable[str], *, on: date | None = None) -> dict[str, str]:
     """Names by code, as they are on that day (default today)."""
-    named = (
-        select(Unit.code, UnitName.name)
-        .join(UnitName, UnitName.unit_id == Unit.id)
-        .where(Unit.code.in_(set(codes)), valid_on(UnitName, on or clock.today()))
-    )
-    return dict(db.session.execute(named).all())
+    return dict(db.session.execute(_NAMES, {"codes": list(set(codes)), "day": on or clock.today()}).all())
 
 
 def all_units(*, on: date | None = None, level: Level | None = None) -> list[dict[str, Any]]:

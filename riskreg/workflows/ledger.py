@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from riskreg import clock, policy
 from riskreg.extensions import db, leave_owed
@@ -37,6 +37,21 @@ NO_HASH = bytes(32)
 AT_ONCE = 500
 Marked = dict[int, int | None]
 """By id of each unit whose row says that it sees a risk: since when; none once the end of a share has passed."""
+
+
+# Put together once: for one risk that takes longer than running them.
+_MARKED = select(
+    Audience.risk_id, Audience.unit_id, case((policy.in_sight_on(bindparam("day")), Audience.since))
+).where(Audience.risk_id.in_(bindparam("risks", expanding=True)), Audience.visible.is_(True))
+_TAKE_NUMBERS = (
+    update(LedgerHead)
+    .where(LedgerHead.id == 1)
+    .values(seq=LedgerHead.seq + bindparam("numbers"))
+    .returning(LedgerHead.seq, LedgerHead.at, LedgerHead.hash, LedgerHead.epoch)
+)
+_MOVE_HEAD = update(LedgerHead).where(LedgerHead.id == 1).values(hash=bindparam("to_hash"), at=bindparam("to_at"))
+# By default every object of the session is looked through for a head to bring up to date.
+_PAST_THE_SESSION = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
@@ -98,8 +113,8 @@ def record(entries: Sequence[Entry], *, actor: Person | None, notes: Sequence[No
 
     ``actor``: none when the clock did it. Notes take the numbers after those of the risks.
     """
-    db.session.add_all(_messages(entries))
     db.session.flush()
+    rows.insert(Message, _messages(entries))
     marks = _marked_visible([entry.risk.id for entry in entries if entry.was])
     ordered = sorted(entries, key=lambda entry: entry.risk.id)
     prepared = [_prepare(entry, marks.get(entry.risk.id, {})) for entry in ordered]
@@ -114,14 +129,12 @@ def record(entries: Sequence[Entry], *, actor: Person | None, notes: Sequence[No
         previous = events[-1]["hash"]
     _write_versions(prepared, events)
     _write_events(events, said)
-    moved = update(LedgerHead).where(LedgerHead.id == 1).values(hash=previous, at=at)
-    # By default every object of the session is looked through for a head to bring up to date.
-    db.session.execute(moved, execution_options={"synchronize_session": False})
+    db.session.execute(_MOVE_HEAD, {"to_hash": previous, "to_at": at}, execution_options=_PAST_THE_SESSION)
 
 
-def _messages(entries: Sequence[Entry]) -> list[Message]:
+def _messages(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     return [
-        Message(risk_id=entry.risk.id, version=entry.risk.version, text=entry.message)
+        {"risk_id": entry.risk.id, "version": entry.risk.version, "text": entry.message}
         for entry in entries
         if entry.message is not None
     ]
@@ -141,24 +154,16 @@ def _prepare(entry: Entry, marked: Marked) -> _Prepared:
 def _marked_visible(risk_ids: Sequence[int]) -> dict[int, Marked]:
     """By risk. One that is only now raised was seen by nobody."""
     found: dict[int, Marked] = {}
-    in_sight = case((policy.in_sight(), Audience.since))
     for start in range(0, len(risk_ids), AT_ONCE):
-        some = Audience.risk_id.in_(risk_ids[start : start + AT_ONCE])
-        seen = select(Audience.risk_id, Audience.unit_id, in_sight).where(some, Audience.visible.is_(True))
-        for risk_id, unit_id, since in db.session.execute(seen):
+        asked = {"risks": risk_ids[start : start + AT_ONCE], "day": clock.today()}
+        for risk_id, unit_id, since in db.session.execute(_MARKED, asked):
             found.setdefault(risk_id, {})[unit_id] = since
     return found
 
 
 def _lock_head(numbers: int) -> Any:
     """Take the next numbers; from here until the commit no other command can take one."""
-    statement = (
-        update(LedgerHead)
-        .where(LedgerHead.id == 1)
-        .values(seq=LedgerHead.seq + numbers)
-        .returning(LedgerHead.seq, LedgerHead.at, LedgerHead.hash, LedgerHead.epoch)
-    )
-    return db.session.execute(statement, execution_options={"synchronize_session": False}).one()
+    return db.session.execute(_TAKE_NUMBERS, {"numbers": numbers}, execution_options=_PAST_THE_SESSION).one()
 
 
 def _of_risk(item: _Prepared, actor: Person | None) -> _Said:

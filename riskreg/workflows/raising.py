@@ -1,9 +1,10 @@
 """From a worry to a risk: keep a draft, throw it away, raise it."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from riskreg import clock, policy, reference
@@ -19,6 +20,7 @@ from riskreg.workflows.transitions import RISK_MOVES
 
 BEGINNING = "there is a risk that "
 TITLE_LENGTH = 80
+_PROFESSIONS = select(Profession.code).where(Profession.code.in_(bindparam("codes", expanding=True)))
 RAISE = next(row for row in RISK_MOVES if row.action == RiskAction.RAISE)
 
 
@@ -109,7 +111,7 @@ def _path_to_raise_in(code: str, actor: Person) -> list[Unit]:
 
 def known_professions(codes: list[str | None]) -> list[str]:
     wanted = {code for code in codes if code is not None}
-    known = set(db.session.scalars(select(Profession.code).where(Profession.code.in_(wanted)))) if wanted else set()
+    known = set(db.session.scalars(_PROFESSIONS, {"codes": list(wanted)})) if wanted else set()
     if unknown := wanted - known:
         raise InvalidInput({"professions": [f"{', '.join(sorted(unknown))} is not a profession of the list"]})
     return sorted(known)
@@ -118,14 +120,17 @@ def known_professions(codes: list[str | None]) -> list[str]:
 def _next_reference(path: list[Unit]) -> str:
     """The organisation's code, or the origin's own above that, and the next number, never reused."""
     holder = next((unit for unit in path if unit.level == Level.ORGANISATION), path[0])
-    counted = (
-        _dialect()
-        .insert(ReferenceCounter)
-        .values(unit_id=holder.id, last=1)
+    return f"{holder.code}-{db.session.scalar(_counting(_dialect()), {'unit_id': holder.id}):04}"
+
+
+@cache
+def _counting(dialect: Any) -> Any:
+    return (
+        dialect.insert(ReferenceCounter)
+        .values(unit_id=bindparam("unit_id"), last=1)
         .on_conflict_do_update(index_elements=["unit_id"], set_={"last": ReferenceCounter.last + 1})
         .returning(ReferenceCounter.last)
     )
-    return f"{holder.code}-{db.session.scalar(counted):04}"
 
 
 def _dialect() -> Any:
