@@ -11,8 +11,9 @@ from benchmarks.measuring import Figure, beside, counted
 from riskreg import clock
 from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Risk
+from riskreg.queries.locking import lock_risk
 from riskreg.queries.people import by_email
-from riskreg.queries.risks import get_risk, lock_risk
+from riskreg.queries.risks import get_risk
 from riskreg.schemas.base import read
 from riskreg.schemas.escalation import ANSWER, Escalate
 from riskreg.schemas.raising import read_raise

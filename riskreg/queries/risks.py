@@ -1,9 +1,9 @@
 """Risks as a reader may find them. ``reader`` has no default: what may not be seen is not found."""
 
-from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, inspect, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -58,14 +58,17 @@ HANGING = (*RARE, "scores_beside")
 WHOLE = (*COMMON, *(selectinload(getattr(Risk, name)) for name in HANGING))
 """Everything the document is built from: for many risks at once."""
 
-AT_ONCE = 250
+
+def rows_of_what_few_have(risk: Any) -> dict[str, list[ColumnElement[bool]]]:
+    """By name, which rows are those of the risk with this id."""
+    beside = [Score.risk_id == risk, Score.beside_unit_id.is_not(None)]
+    return {name: [column == risk] for name, column in RARE.items()} | {"scores_beside": beside}
 
 
+_RISK: Any = bindparam("risk", type_=Integer)
 # Put together once, as that takes ten times as long as running it.
-_RISK = bindparam("risk")
 _WHAT_IS_THERE = select(
-    *(exists().where(column == _RISK).label(name) for name, column in RARE.items()),
-    exists().where(Score.risk_id == _RISK, Score.beside_unit_id.is_not(None)).label("scores_beside"),
+    *(exists().where(*rows).label(name) for name, rows in rows_of_what_few_have(_RISK).items()),
     exists().where(CoOwner.escalation_id == Escalation.id, Escalation.risk_id == _RISK).label("co_owners"),
 )
 
@@ -108,38 +111,6 @@ def get_whole_risk(identifier: str, *, reader: Reader, journey: bool = False) ->
     if risk is None:
         raise NotFound()
     return fill_in_what_is_not_there(risk)
-
-
-def lock_risk(risk: Risk) -> Risk:
-    """Hold the risk until the end of the transaction, with what hangs on it as it is now."""
-    # By the key it is known by: asking the risk itself would read it once more, unlocked.
-    key = inspect(risk).identity
-    assert key is not None, "A risk is locked once it is stored."
-    _hold(key)
-    statement = select(Risk).where(Risk.id == key[0]).options(*COMMON)
-    locked = db.session.scalars(statement, execution_options={"populate_existing": True}).one()
-    for request in locked.escalations:
-        # Whoever holds a request holds its risk, which would be forgotten and read anew otherwise.
-        set_committed_value(request, "risk", locked)
-    db.session.expire(locked, list(HANGING))
-    return fill_in_what_is_not_there(locked)
-
-
-def lock_risks(ids: Sequence[int]) -> Iterator[Risk]:
-    """As ``lock_risk``, many of them in the order of their ids, some at a time."""
-    for start in range(0, len(ids), AT_ONCE):
-        some = sorted(ids)[start : start + AT_ONCE]
-        _hold(some)
-        locked = select(Risk).where(Risk.id.in_(some)).order_by(Risk.id).options(*WHOLE)
-        yield from db.session.scalars(locked, execution_options={"populate_existing": True}).all()
-
-
-def _hold(ids: Sequence[int]) -> None:
-    """Lock these rows, and read nothing: a statement that waits for a lock joins what it waited for to rows of before.
-
-    PostgreSQL would give a risk without its owner, or no risk at all, when the owner or the holder changed meanwhile.
-    """
-    db.session.execute(select(Risk.id).where(Risk.id.in_(ids)).order_by(Risk.id).with_for_update())
 
 
 def _visible(reader: Reader, journey: bool) -> Select[Risk]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Subquery, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg import clock
@@ -40,7 +40,7 @@ def path_of(code: str, *, on: date) -> list[Unit]:
 
 def _path() -> Select[Unit]:
     path = select(Unit.id).where(Unit.code == bindparam("code")).cte("path", recursive=True)
-    edge, day = aliased(UnitParent), bindparam("day")
+    edge, day = aliased(UnitParent), bindparam("day", type_=Date)
     step = select(edge.parent_id).join(path, edge.unit_id == path.c.id).where(edge.leads, valid_on(edge, day))
     return select(Unit).where(Unit.id.in_(select(path.union(step).c.id)))
 

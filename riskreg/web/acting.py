@@ -13,7 +13,8 @@ from riskreg.extensions import transaction
 from riskreg.models import Escalation, Person, Risk, StepDown, Transfer
 from riskreg.queries import step_downs, transfers
 from riskreg.queries.escalations import get_escalation, version_shown
-from riskreg.queries.risks import get_risk, lock_risk, lock_risks
+from riskreg.queries.locking import lock_risk, lock_risks
+from riskreg.queries.risks import get_risk
 from riskreg.queries.step_downs import get_step_down
 from riskreg.queries.transfers import get_transfer
 from riskreg.vocabulary import EscalationAction, Permission, RiskAction, TransferAction

@@ -1,6 +1,7 @@
 """The sender's moves: ask a unit above, reply to its question, withdraw."""
 
 from typing import Any
+from uuid import uuid4
 
 from riskreg import clock, policy
 from riskreg.errors import InvalidInput
@@ -47,10 +48,9 @@ def _beside_the_line(request: Escalation) -> dict[str, Any]:
 
 def new_request(risk: Risk, to_unit: Unit, asked_by: Person, **words: Any) -> Escalation:
     """A request as it begins: asked today about this version of the risk, with the clock of the unit asked."""
-    # What ends with this move leaves the one place of an undecided request before the new one takes it.
-    db.session.flush()
     acknowledge_by, decide_by = clock_of(risk, to_unit, words.get("route", Route.LINE))
     request = Escalation(
+        uuid=uuid4(),
         risk=risk,
         from_unit=sender_to(risk, to_unit),
         to_unit=to_unit,
@@ -62,10 +62,10 @@ def new_request(risk: Risk, to_unit: Unit, asked_by: Person, **words: Any) -> Es
         decide_by=decide_by,
         questions=[],
         co_owners=[],
+        redirected_to=None,
         **words,
     )
     db.session.add(request)
-    db.session.flush()
     return request
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from riskreg import policy
 from riskreg.errors import InvalidInput, NotFound
 from riskreg.models import Person, Risk
-from riskreg.queries.risks import get_risk, lock_risk
+from riskreg.queries.locking import lock_risk
+from riskreg.queries.risks import get_risk
 from riskreg.vocabulary import EventKind, RiskAction, RiskStatus
 from riskreg.workflows import ledger
 from riskreg.workflows.moving import (

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from riskreg.errors import NotPermitted
+from riskreg.extensions import db
 from riskreg.models import Escalation, Person, Risk
 from riskreg.queries.people import leaders_of
 from riskreg.vocabulary import EscalationAction
@@ -32,6 +33,8 @@ def redirect_escalation(request: Escalation, answers: dict[str, Any], *, actor: 
         name: getattr(request, name) for name in ("new_evidence", "route", "phoned", "phoned_at")
     }
     named = admit_to_answer(risk, answers.get("readers", []), to_unit, asked_by=request.asked_by)
+    # This one leaves the one place of an undecided request before the new one takes it.
+    db.session.flush()
     new = new_request(risk, to_unit, request.asked_by, redirected_from=request, **words)
     data = {"redirected_to": str(new.uuid), "new_unit": to_unit.code} | hand_back_actions(risk) | named
     record_answer(request, row, was, answers["message"], data, actor, also_tell=leaders_of(to_unit))

@@ -7,8 +7,8 @@ from riskreg import clock
 from riskreg.errors import InvalidInput, NotFound, RuleBroken
 from riskreg.extensions import db
 from riskreg.models import Person, Risk, RiskShare, Unit
+from riskreg.queries.locking import lock_risk
 from riskreg.queries.people import leaders_of
-from riskreg.queries.risks import lock_risk
 from riskreg.queries.tree import tree_on
 from riskreg.queries.units import find_unit
 from riskreg.vocabulary import Level, RiskAction

@@ -7,8 +7,8 @@ from riskreg import clock, scoring
 from riskreg.errors import RuleBroken
 from riskreg.extensions import db
 from riskreg.models import Person, Risk, RiskTolerance
+from riskreg.queries.locking import lock_risk
 from riskreg.queries.pathway import pathway_for, tolerance_of
-from riskreg.queries.risks import lock_risk
 from riskreg.vocabulary import RiskAction, RiskStatus
 from riskreg.workflows import ledger, sentences
 from riskreg.workflows.moving import move_by_clock, move_risk, refuse_while_stepping_down, refuse_while_undecided

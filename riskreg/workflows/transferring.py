@@ -10,8 +10,8 @@ from riskreg import clock
 from riskreg.errors import InvalidInput, RuleBroken
 from riskreg.extensions import db
 from riskreg.models import Person, Risk, Transfer, Unit
+from riskreg.queries.locking import lock_risk
 from riskreg.queries.people import leaders_of
-from riskreg.queries.risks import lock_risk
 from riskreg.queries.transfers import transfer_waiting
 from riskreg.queries.units import names_of, path_of
 from riskreg.vocabulary import Level, RiskAction, TransferAction, TransferOutcome, TransferStatus

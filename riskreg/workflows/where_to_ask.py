@@ -5,7 +5,7 @@ from datetime import date
 from riskreg import clock, policy
 from riskreg.errors import InvalidInput
 from riskreg.models import Escalation, Risk, Unit
-from riskreg.queries.pathway import pathway_for
+from riskreg.queries.pathway import pathway_for, pathways_for
 from riskreg.vocabulary import Band, EscalationStatus, Level, Route, Theme
 
 
@@ -40,7 +40,9 @@ def _beside_the_line(risk: Risk, route: Route, may_leave: bool) -> list[Unit]:
 
 def units_above(risk: Risk) -> list[Unit]:
     """Those of the path above the holder on its route, lowest first."""
-    route = pathway_for(risk.holder, on=clock.today()).route
+    # Whichever is asked, its clock is in its own: read with this one.
+    known = pathways_for([risk.holder, *risk.path.values()], on=clock.today())
+    route = known[risk.holder.id].route
     return [unit for level, unit in risk.path.items() if level.rank > risk.level.rank and level in route]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from riskreg.delivery import jobs
 from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Person, Risk, StepDown
-from riskreg.queries.risks import lock_risk, lock_risks, named
+from riskreg.queries.locking import lock_risk, lock_risks
+from riskreg.queries.risks import named
 from riskreg.schemas.base import Reads, read
 from riskreg.schemas.confidentiality import ClearConfidential, MarkConfidential, NameReaders
 from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw

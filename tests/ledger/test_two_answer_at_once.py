@@ -7,7 +7,7 @@ import pytest
 
 from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Risk, StepDown
-from riskreg.queries.risks import lock_risk
+from riskreg.queries.locking import lock_risk
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.factories import moves, payloads
 from tests.factories.moves import cast, escalation_at, step_down_asked

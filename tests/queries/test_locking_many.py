@@ -1,5 +1,5 @@
 from riskreg.extensions import db
-from riskreg.queries.risks import lock_risks
+from riskreg.queries.locking import lock_risks
 from riskreg.vocabulary import RiskStatus
 from riskreg.workflows.document import document_of
 from tests.api.statements import statements

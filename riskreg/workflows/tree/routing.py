@@ -9,9 +9,9 @@ from sqlalchemy import select
 from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Grant, Person, Risk, Unit
+from riskreg.queries.locking import lock_risks
 from riskreg.queries.pathway import forget_pathways
 from riskreg.queries.people import leaders_of
-from riskreg.queries.risks import lock_risks
 from riskreg.queries.tree import Tree, tree_on
 from riskreg.queries.units import names_of, valid_on
 from riskreg.vocabulary import EventKind
