@@ -43,15 +43,15 @@ Marked = dict[int, int | None]
 _MARKED = select(
     Audience.risk_id, Audience.unit_id, case((policy.in_sight_on(bindparam("day")), Audience.since))
 ).where(Audience.risk_id.in_(bindparam("risks", expanding=True)), Audience.visible.is_(True))
+# The table, not the class: else every object of the session is looked through for a head to bring up to date.
+_HEAD: Any = LedgerHead.__table__
 _TAKE_NUMBERS = (
-    update(LedgerHead)
-    .where(LedgerHead.id == 1)
-    .values(seq=LedgerHead.seq + bindparam("numbers"))
-    .returning(LedgerHead.seq, LedgerHead.at, LedgerHead.hash, LedgerHead.epoch)
+    update(_HEAD)
+    .where(_HEAD.c.id == 1)
+    .values(seq=_HEAD.c.seq + bindparam("numbers"))
+    .returning(_HEAD.c.seq, _HEAD.c.at, _HEAD.c.hash, _HEAD.c.epoch)
 )
-_MOVE_HEAD = update(LedgerHead).where(LedgerHead.id == 1).values(hash=bindparam("to_hash"), at=bindparam("to_at"))
-# By default every object of the session is looked through for a head to bring up to date.
-_PAST_THE_SESSION = {"synchronize_session": False}
+_MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == 1).values(hash=bindparam("to_hash"), at=bindparam("to_at"))
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def record(entries: Sequence[Entry], *, actor: Person | None, notes: Sequence[No
         previous = events[-1]["hash"]
     _write_versions(prepared, events)
     _write_events(events, said)
-    db.session.execute(_MOVE_HEAD, {"to_hash": previous, "to_at": at}, execution_options=_PAST_THE_SESSION)
+    db.session.execute(_MOVE_HEAD, {"to_hash": previous, "to_at": at})
 
 
 def _messages(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -163,7 +163,7 @@ def _marked_visible(risk_ids: Sequence[int]) -> dict[int, Marked]:
 
 def _lock_head(numbers: int) -> Any:
     """Take the next numbers; from here until the commit no other command can take one."""
-    return db.session.execute(_TAKE_NUMBERS, {"numbers": numbers}, execution_options=_PAST_THE_SESSION).one()
+    return db.session.execute(_TAKE_NUMBERS, {"numbers": numbers}).one()
 
 
 def _of_risk(item: _Prepared, actor: Person | None) -> _Said:

@@ -125,11 +125,12 @@ def _next_reference(path: list[Unit]) -> str:
 
 @cache
 def _counting(dialect: Any) -> Any:
+    table: Any = ReferenceCounter.__table__
     return (
-        dialect.insert(ReferenceCounter)
+        dialect.insert(table)
         .values(unit_id=bindparam("unit_id"), last=1)
-        .on_conflict_do_update(index_elements=["unit_id"], set_={"last": ReferenceCounter.last + 1})
-        .returning(ReferenceCounter.last)
+        .on_conflict_do_update(index_elements=["unit_id"], set_={"last": table.c.last + 1})
+        .returning(table.c.last)
     )
 
 
