@@ -83,16 +83,11 @@ class Escalation(Base):
     support_action: Mapped["Action | None"] = relationship()  # type: ignore[name-defined]  # noqa: F821
     questions: Mapped[list["EscalationQuestion"]] = relationship(order_by="EscalationQuestion.n")
     co_owners: Mapped[list["CoOwner"]] = relationship(order_by="CoOwner.person_id", back_populates="escalation")  # type: ignore[name-defined]  # noqa: F821
-    redirected_from: Mapped["Escalation | None"] = relationship(
-        remote_side=id, foreign_keys=redirected_from_id, back_populates="redirected_to"
-    )
-    redirected_to: Mapped["Escalation | None"] = relationship(
-        foreign_keys=redirected_from_id, back_populates="redirected_from"
-    )
-    appeal_of: Mapped["Escalation | None"] = relationship(
-        remote_side=id, foreign_keys=appeal_of_id, back_populates="appealed_as"
-    )
-    appealed_as: Mapped["Escalation | None"] = relationship(foreign_keys=appeal_of_id, back_populates="appeal_of")
+    redirected_from: Mapped["Escalation | None"] = relationship(remote_side=id, foreign_keys=redirected_from_id)
+    # What became of it, read only: a flush would sort all requests by them.
+    redirected_to: Mapped["Escalation | None"] = relationship(foreign_keys=redirected_from_id, viewonly=True)
+    appeal_of: Mapped["Escalation | None"] = relationship(remote_side=id, foreign_keys=appeal_of_id)
+    appealed_as: Mapped["Escalation | None"] = relationship(foreign_keys=appeal_of_id, viewonly=True)
 
     @property
     def is_declined(self) -> bool:

@@ -79,12 +79,13 @@ class Risk(Base):
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     origin: Mapped[Unit] = relationship(foreign_keys=origin_id)
     holder: Mapped[Unit] = relationship(foreign_keys=holder_id)
-    team: Mapped[Unit | None] = relationship(foreign_keys=team_id)
-    service: Mapped[Unit | None] = relationship(foreign_keys=service_id)
-    organisation: Mapped[Unit | None] = relationship(foreign_keys=organisation_id)
-    ics: Mapped[Unit | None] = relationship(foreign_keys=ics_id)
-    region: Mapped[Unit | None] = relationship(foreign_keys=region_id)
-    national: Mapped[Unit | None] = relationship(foreign_keys=national_id)
+    # Read only: their ids are set (``placing.set_path``), so that a flush need not look through all of them.
+    team: Mapped[Unit | None] = relationship(foreign_keys=team_id, viewonly=True)
+    service: Mapped[Unit | None] = relationship(foreign_keys=service_id, viewonly=True)
+    organisation: Mapped[Unit | None] = relationship(foreign_keys=organisation_id, viewonly=True)
+    ics: Mapped[Unit | None] = relationship(foreign_keys=ics_id, viewonly=True)
+    region: Mapped[Unit | None] = relationship(foreign_keys=region_id, viewonly=True)
+    national: Mapped[Unit | None] = relationship(foreign_keys=national_id, viewonly=True)
 
     professions: Mapped[list["RiskProfession"]] = relationship(
         order_by="RiskProfession.profession", cascade="all, delete-orphan"

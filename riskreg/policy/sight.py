@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select
@@ -103,6 +104,7 @@ def named_to_read(person: Person) -> ColumnElement[bool]:
     return and_(Risk.id.in_(named), or_(false(), *somewhere))
 
 
+@cache
 def _has_reached(level: Level) -> ColumnElement[bool]:
     """SQL twin of ``Risk.reached``, for one level of the path."""
     from_here = [other for other in Level if other.rank >= level.rank]

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from riskreg import clock, policy
 from riskreg.errors import InvalidInput
 from riskreg.extensions import db
@@ -62,9 +64,10 @@ def new_request(risk: Risk, to_unit: Unit, asked_by: Person, **words: Any) -> Es
         decide_by=decide_by,
         questions=[],
         co_owners=[],
-        redirected_to=None,
         **words,
     )
+    # Nothing has become of it yet.
+    set_committed_value(request, "redirected_to", None)
     db.session.add(request)
     return request
 

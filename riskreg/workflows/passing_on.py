@@ -6,6 +6,8 @@ The words that were asked stay the same, so that nobody has to write them twice.
 from functools import partial
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from riskreg.errors import NotPermitted
 from riskreg.extensions import db
 from riskreg.models import Escalation, Person, Risk
@@ -36,6 +38,7 @@ def redirect_escalation(request: Escalation, answers: dict[str, Any], *, actor: 
     # This one leaves the one place of an undecided request before the new one takes it.
     db.session.flush()
     new = new_request(risk, to_unit, request.asked_by, redirected_from=request, **words)
+    set_committed_value(request, "redirected_to", new)
     data = {"redirected_to": str(new.uuid), "new_unit": to_unit.code} | hand_back_actions(risk) | named
     record_answer(request, row, was, answers["message"], data, actor, also_tell=leaders_of(to_unit))
     return request
@@ -51,6 +54,7 @@ def appeal(request: Escalation, answers: dict[str, Any], *, actor: Person) -> Es
     words = _words(request) | {"new_evidence": answers["why"], "wanted_by": answers["wanted_by"]}
     named = admit_to_answer(risk, answers.get("readers", []), to_unit, asked_by=actor)
     new = new_request(risk, to_unit, actor, appeal_of=request, **words)
+    set_committed_value(request, "appealed_as", new)
     told = sentences.appealed(new, name_of(request.to_unit), name_of(to_unit))
     data = about(new) | {"appeal_of": str(request.uuid)} | named
     entry = ledger.Entry(risk, row.event, was, new.from_unit, data, told, leaders_of(to_unit))

@@ -11,7 +11,7 @@ from riskreg import clock
 from riskreg.errors import InvalidInput
 from riskreg.models import Person, Risk, Unit
 from riskreg.queries.pathway import pathway_for
-from riskreg.queries.people import find_person, who_may_own
+from riskreg.queries.people import who_may_own
 from riskreg.scoring import band
 from riskreg.vocabulary import Band, Level
 from riskreg.wording import BANDS
@@ -25,7 +25,9 @@ def set_path(risk: Risk, path: list[Unit]) -> None:
     risk.origin = path[0]
     by_level = {unit.level: unit for unit in path}
     for level in Level:
-        setattr(risk, level.value, by_level.get(level))
+        unit = by_level.get(level)
+        setattr(risk, f"{level}_id", unit.id if unit else None)
+        set_committed_value(risk, level.value, unit)
 
 
 def save_places(risks: Sequence[Risk]) -> None:
@@ -61,9 +63,9 @@ def set_owner(risk: Risk, owner: Person | None) -> None:
 
 def owner_at(units: list[Unit], person_id: UUID, *, field: str = "owner") -> tuple[Person, Unit]:
     """The person, and the first of these units where they have a grant; ``InvalidInput`` naming the field if none."""
-    person = find_person(person_id)
     for unit in units:
-        if person is not None and person in who_may_own(unit):
+        person = next((person for person in who_may_own(unit) if person.uuid == person_id), None)
+        if person is not None:
             return person, unit
     places = " or ".join(unit.code for unit in units)
     raise InvalidInput({field: [f"Select someone with a role at {places}"]})
