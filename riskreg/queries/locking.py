@@ -24,7 +24,7 @@ from riskreg.models import (
     Score,
     Unit,
 )
-from riskreg.queries.risks import HANGING, WHOLE, rows_of_what_few_have
+from riskreg.queries.risks import WHOLE, rows_of_what_few_have
 from riskreg.vocabulary import Level
 
 AT_ONCE = 250
@@ -32,31 +32,38 @@ _AS_IT_IS_NOW = {"populate_existing": True}
 _RISK: Any = bindparam("risk", type_=Integer)
 _ID: Any = bindparam("ids", type_=Integer, expanding=True)
 
-_BELONGING: dict[str, list[ColumnElement[bool]]] = {
+_WHICH: dict[str, list[ColumnElement[bool]]] = {
     "professions": [RiskProfession.risk_id == _RISK],
     "scores": [Score.risk_id == _RISK, Score.beside_unit_id.is_(None)],
     "controls": [Control.risk_id == _RISK],
     "actions": [Action.risk_id == _RISK],
     "escalations": [Escalation.risk_id == _RISK],
+} | rows_of_what_few_have(_RISK)
+"""The rows of each thing that belongs to a risk."""
+_OF_REQUESTS: dict[str, list[ColumnElement[bool]]] = {
     "questions": [EscalationQuestion.escalation_id == Escalation.id, Escalation.risk_id == _RISK],
     "co_owners": [CoOwner.escalation_id == Escalation.id, Escalation.risk_id == _RISK],
 }
-"""The rows of each thing that belongs to a risk, or to its requests."""
-_READ: dict[str, Any] = {
-    "professions": select(RiskProfession).order_by(RiskProfession.profession),
-    "scores": select(Score).order_by(Score.id).options(lazyload(Score.beside_unit)),
-    "controls": select(Control).order_by(Control.n),
-    "actions": select(Action).order_by(Action.n).options(lazyload(Action.unit)),
-    "escalations": select(Escalation)
-    .order_by(Escalation.id)
-    .options(lazyload(Escalation.from_unit), lazyload(Escalation.to_unit)),
-    "questions": select(EscalationQuestion).order_by(EscalationQuestion.n),
-    "co_owners": select(CoOwner).order_by(CoOwner.person_id),
-}
-_READ = {name: statement.where(*_BELONGING[name]) for name, statement in _READ.items()}
-_WHAT_IS_THERE = select(
-    *(exists().where(*rows).label(name) for name, rows in (_BELONGING | rows_of_what_few_have(_RISK)).items())
-)
+_WHAT_IS_THERE = select(*(exists().where(*rows).label(name) for name, rows in (_WHICH | _OF_REQUESTS).items()))
+
+
+_UNITS_APART = (Score, Action, Escalation)
+"""Each names a unit or two of those that the risk names itself."""
+
+
+def _reading(model: type[Risk] | type[Escalation], name: str, rows: list[ColumnElement[bool]]) -> Any:
+    """What the relation of this name holds, in its order."""
+    relation = model.__mapper__.relationships[name]
+    found = relation.mapper.class_
+    statement = select(found).where(*rows).order_by(*relation.order_by or ())
+    if found not in _UNITS_APART:
+        return statement
+    units = [other.key for other in relation.mapper.relationships if other.mapper.class_ is Unit]
+    return statement.options(*(lazyload(getattr(found, key)) for key in units))
+
+
+_READ = {name: _reading(Risk, name, rows) for name, rows in _WHICH.items()}
+_READ_OF_REQUESTS = {name: _reading(Escalation, name, rows) for name, rows in _OF_REQUESTS.items()}
 # No joins: a statement that waits for a lock joins what it waited for to rows of before. PostgreSQL would give a
 # risk without its owner, or no risk at all, when the owner or the holder changed meanwhile.
 _HELD = select(Risk).where(Risk.id == _RISK).with_for_update()
@@ -73,13 +80,9 @@ def lock_risk(risk: Risk) -> Risk:
     assert key is not None, "A risk is locked once it is stored."
     locked: Risk = _rows(_HELD, risk=key[0])[0]
     there = db.session.execute(_WHAT_IS_THERE, {"risk": locked.id}).one()._mapping
-    belonging = {name: _rows(read, risk=locked.id) if there[name] else [] for name, read in _READ.items()}
-    for name in ("professions", "scores", "controls", "actions", "escalations"):
-        set_committed_value(locked, name, belonging[name])
-    for name in HANGING:
-        if not there[name]:
-            set_committed_value(locked, name, [])
-    _fill_in_requests(locked, belonging)
+    for name, read in _READ.items():
+        set_committed_value(locked, name, _rows(read, risk=locked.id) if there[name] else [])
+    _fill_in_requests(locked, there)
     _fill_in_units(locked)
     _fill_in_people(locked)
     return locked
@@ -89,13 +92,13 @@ def _rows(statement: Any, **values: Any) -> list[Any]:
     return list(db.session.scalars(statement, values, execution_options=_AS_IT_IS_NOW))
 
 
-def _fill_in_requests(risk: Risk, belonging: dict[str, list[Any]]) -> None:
+def _fill_in_requests(risk: Risk, there: Any) -> None:
+    read = {name: _rows(rows, risk=risk.id) if there[name] else [] for name, rows in _READ_OF_REQUESTS.items()}
     for request in risk.escalations:
         # Whoever holds a request holds its risk, which would be forgotten and read anew otherwise.
         set_committed_value(request, "risk", risk)
-        for name in ("questions", "co_owners"):
-            own = [row for row in belonging[name] if row.escalation_id == request.id]
-            set_committed_value(request, name, own)
+        for name, rows in read.items():
+            set_committed_value(request, name, [row for row in rows if row.escalation_id == request.id])
         for name, column in _SUCCEEDING.items():
             after = [row for row in risk.escalations if getattr(row, column) == request.id]
             set_committed_value(request, name, after[0] if after else None)

@@ -205,7 +205,9 @@ def _do(
     current = target.version(who) if target.version else target.risk.version
     if sent.version is not None and sent.version != current:
         raise ChangedSinceRead(current)
-    return show(do(target.thing, answers, actor=who))
+    done = do(target.thing, answers, actor=who)
+    with policy.remembering_sight():
+        return show(done)
 
 
 def create(

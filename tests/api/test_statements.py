@@ -78,6 +78,29 @@ def test_raising(api_for, cast):
     assert count(lambda: asker.post("/risks", payloads.raising())) <= 16
 
 
+def _moves(cast):
+    raised, held = raise_risk(actor=cast.contributor), risk_at(RiskStatus.OPEN)
+    asked = escalation_at(EscalationStatus.ASKED)
+    return {
+        "triage": (cast.lead, at(raised, "/triage"), payloads.accept(cast.lead), raised.version),
+        "escalate": (cast.director, at(held, "/escalations"), payloads.escalate(), held.version),
+        "take over": (
+            cast.ics_lead,
+            f"/escalations/{asked.uuid}/answer",
+            payloads.transfer(cast.ics_lead),
+            asked.risk.version,
+        ),
+    }
+
+
+@pytest.mark.parametrize(("name", "most"), [("triage", 25), ("escalate", 27), ("take over", 27)])
+def test_moving_a_risk(api_for, cast, name, most):
+    who, path, answers, version = _moves(cast)[name]
+    asker = api_for(who)
+
+    assert count(lambda: asker.post(path, answers, version=version)) <= most
+
+
 @pytest.mark.parametrize("below", ["/scores", "/escalations", "/history"])
 def test_what_hangs_on_a_risk(api_for, cast, below):
     few = at(escalation_at(EscalationStatus.DECLINED).risk, below)
