@@ -4,6 +4,8 @@ from sqlalchemy import create_engine, inspect, text
 from riskreg import schema_history
 from riskreg.extensions import db
 from riskreg.models import Base, append_only
+from riskreg.vocabulary import RiskStatus
+from tests.factories import moves
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -77,6 +79,16 @@ def test_going_up_again_changes_nothing_on_a_register_in_use(own_database):
     schema_history.upgrade(db.engine)
 
     assert {table: _count(table) for table in Base.metadata.tables} == before
+
+
+@pytest.mark.parametrize("status", [RiskStatus.TOLERATED, RiskStatus.JOINED])
+def test_going_down_is_refused_where_a_risk_would_lose_what_its_status_needs(own_database, status):
+    moves.risk_at(status)
+    db.session.commit()
+    db.session.remove()
+
+    with pytest.raises(RuntimeError, match="1 rows of risks hold a status that the revision before cannot keep"):
+        schema_history.downgrade(db.engine, "0020")
 
 
 def _count(table):
