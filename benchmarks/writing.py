@@ -31,7 +31,7 @@ RAISED = {
 }
 TURNS = 60
 GOAL = 5.0
-STATEMENTS = 16
+STATEMENTS, STATEMENTS_OF_A_MOVE = 16, 26
 
 
 def writing(bare: Bare, risks: int) -> Iterator[Figure]:
@@ -41,8 +41,8 @@ def writing(bare: Bare, risks: int) -> Iterator[Figure]:
     turn = iter(_waiting_up(TURNS))
     for work, ours, most in (
         ("raise a risk", raise_one, STATEMENTS),
-        ("escalate a risk", lambda: escalate_one(next(turn)), None),
-        ("accept an escalation", accept_one, None),
+        ("escalate a risk", lambda: escalate_one(next(turn)), STATEMENTS_OF_A_MOVE),
+        ("accept an escalation", accept_one, STATEMENTS_OF_A_MOVE),
     ):
         with counted(db.engine) as statements:
             ours()

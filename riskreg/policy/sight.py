@@ -74,9 +74,16 @@ def in_sight_on(day: Any) -> ColumnElement[bool]:
     return and_(Audience.visible.is_(True), or_(Audience.until.is_(None), Audience.until >= day))
 
 
-def risks_visible_to(reader: Reader, *, journey: bool = False) -> ColumnElement[bool]:
-    """SQL twin of ``VIEW_RISK`` (with ``journey``: of ``VIEW_JOURNEY``), for a query over ``risks``."""
-    seen = Risk.id.in_(select(Audience.risk_id).where(Audience.unit_id.in_(reading_units(reader)), in_sight()))
+def risks_visible_to(reader: Reader, *, journey: bool = False, one: bool = False) -> ColumnElement[bool]:
+    """SQL twin of ``VIEW_RISK`` (with ``journey``: of ``VIEW_JOURNEY``), for a query over ``risks``.
+
+    ``one``: the query looks for one risk, so that only its own rows are read and not all that the reader sees.
+    """
+    rows = (Audience.unit_id.in_(reading_units(reader)), in_sight())
+    if one:
+        seen: ColumnElement[bool] = exists().where(Audience.risk_id == Risk.id, *rows).correlate(Risk)
+    else:
+        seen = Risk.id.in_(select(Audience.risk_id).where(*rows))
     if isinstance(reader, Client) or not reader.active:
         return seen
     ways = [seen, seen_beyond_audience(reader)]

@@ -114,7 +114,7 @@ def get_whole_risk(identifier: str, *, reader: Reader, journey: bool = False) ->
 
 
 def _visible(reader: Reader, journey: bool) -> Select[Risk]:
-    return select(Risk).where(policy.risks_visible_to(reader, journey=journey))
+    return select(Risk).where(policy.risks_visible_to(reader, journey=journey, one=True))
 
 
 def count_visible(*, reader: Reader) -> int:
