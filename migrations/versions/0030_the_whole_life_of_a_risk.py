@@ -28,11 +28,14 @@ NEW_STATUSES = ("tolerated", "joined")
 
 def _refuse_new_words() -> None:
     used = (("grants", "role", NEW_ROLES), ("escalations", "mode", NEW_MODES), ("risks", "status", NEW_STATUSES))
+    found = []
     for table, column, words in used:
         listed = ", ".join(f"'{word}'" for word in words)
-        found = op.get_bind().scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {column} IN ({listed})"))
-        if found:
-            raise RuntimeError(f"{found} rows of {table} hold a {column} that the revision before cannot keep")
+        rows = op.get_bind().scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {column} IN ({listed})"))
+        if rows:
+            found.append(f"{rows} rows of {table} hold a {column}")
+    if found:
+        raise RuntimeError(f"The revision before cannot keep what is here: {', '.join(found)} that is of later.")
 
 
 def upgrade() -> None:
