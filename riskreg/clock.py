@@ -62,8 +62,10 @@ def add_working_days(day: date, days: int) -> date:
 
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after ``start`` up to and with ``end``; 0 when ``end`` is not later."""
-    span = max((end - start).days, 0)
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, span + 1))
+    weeks, days = divmod(max((end - start).days, 0), 7)
+    weekdays = 5 * weeks + sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, days + 1))
+    years = range(start.year, end.year + 1)
+    return weekdays - sum(start < day <= end and day.weekday() < 5 for year in years for day in _bank_holidays(year))
 
 
 def subtract_working_days(day: date, days: int) -> date:

@@ -9,6 +9,7 @@ from typing import Unpack
 from riskreg.errors import NotPermitted
 from riskreg.models import Risk
 from riskreg.policy import predicates as who
+from riskreg.policy.eyes import Eyes
 from riskreg.policy.predicates import About, Matter, holder_and_above, units_beside
 from riskreg.policy.sight import (
     CHAIRING,
@@ -20,11 +21,13 @@ from riskreg.policy.sight import (
     READING,
     WORKING,
     Reader,
+    eyes_of,
     holder_led_by,
     in_sight,
     in_sight_on,
     informed_of,
     informs,
+    kind_of,
     named_to_read,
     reading_units,
     remembering_sight,
@@ -36,6 +39,7 @@ from riskreg.policy.sight import (
     units_showing,
     units_to_be_named_at,
     units_with,
+    values_of,
 )
 from riskreg.vocabulary import Permission
 
@@ -49,16 +53,19 @@ __all__ = [
     "OVERSEEING",
     "READING",
     "WORKING",
+    "Eyes",
     "Matter",
     "Reader",
     "can",
     "check",
+    "eyes_of",
     "holder_and_above",
     "holder_led_by",
     "in_sight",
     "in_sight_on",
     "informed_of",
     "informs",
+    "kind_of",
     "named_to_read",
     "reading_units",
     "remembering_sight",
@@ -71,6 +78,7 @@ __all__ = [
     "units_showing",
     "units_to_be_named_at",
     "units_with",
+    "values_of",
 ]
 
 Predicate = Callable[[Matter], bool]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_,
 from riskreg import clock
 from riskreg.extensions import db
 from riskreg.models import Audience, Client, Escalation, GovernanceReview, Person, Risk, RiskReader, StepDown, Unit
+from riskreg.policy.eyes import Eyes
 from riskreg.vocabulary import INVOLVED, Level, Role
 
 Reader = Person | Client
@@ -64,6 +66,46 @@ def _reviewed(person: Person) -> set[int]:
     return set(db.session.scalars(opened))
 
 
+def eyes_of(reader: Reader | Eyes) -> Eyes:
+    """How the SQL below looks at a reader: with their values in it, for a statement that is asked once."""
+    return reader if isinstance(reader, Eyes) else replace(kind_of(reader), values=values_of(reader))
+
+
+def kind_of(reader: Reader) -> Eyes:
+    """The kind of reader, by which a statement is kept. ``values_of`` belongs to it whenever it is asked."""
+    if isinstance(reader, Client) or not reader.active:
+        return Eyes(is_person=False)
+    named = units_with(reader, NAMED)
+    return Eyes(
+        is_person=True,
+        governs=bool(units_with(reader, GOVERNING)),
+        informs=bool(units_with(reader, INFORMING)),
+        levels=frozenset(grant.unit.level for grant in reader.grants if grant.unit_id in named),
+    )
+
+
+def values_of(reader: Reader) -> dict[str, Any]:
+    """What a statement of ``Eyes`` has to be told: who reads, by which units, on which day."""
+    units = {
+        "reading": reading_units(reader),
+        "governing": units_with(reader, GOVERNING),
+        "named": units_with(reader, NAMED),
+        "informing": units_with(reader, INFORMING),
+        "leading": units_with(reader, LEADING),
+        "overseeing": units_with(reader, OVERSEEING),
+    }
+    units |= {f"{name}_inside": _inside(reader, units[name]) for name in ("reading", "governing", "named")}
+    person = reader.id if isinstance(reader, Person) else None
+    return {name: sorted(ids) for name, ids in units.items()} | {"person": person, "today": clock.today()}
+
+
+def _inside(reader: Reader, units: set[int]) -> set[int]:
+    """Those of the units that lie inside an organisation. A machine client reads for none of them."""
+    if isinstance(reader, Client):
+        return set()
+    return {grant.unit_id for grant in reader.grants if grant.unit_id in units and grant.unit.level in INSIDE}
+
+
 def in_sight() -> ColumnElement[bool]:
     """Of ``audience``: the row gives sight today. A share to the side ends by itself."""
     return in_sight_on(clock.today())
@@ -74,40 +116,41 @@ def in_sight_on(day: Any) -> ColumnElement[bool]:
     return and_(Audience.visible.is_(True), or_(Audience.until.is_(None), Audience.until >= day))
 
 
-def risks_visible_to(reader: Reader, *, journey: bool = False, one: bool = False) -> ColumnElement[bool]:
+def risks_visible_to(reader: Reader | Eyes, *, journey: bool = False, one: bool = False) -> ColumnElement[bool]:
     """SQL twin of ``VIEW_RISK`` (with ``journey``: of ``VIEW_JOURNEY``), for a query over ``risks``.
 
     ``one``: the query looks for one risk, so that only its own rows are read and not all that the reader sees.
     """
-    rows = (Audience.unit_id.in_(reading_units(reader)), in_sight())
+    eyes = eyes_of(reader)
+    rows = (Audience.unit_id.in_(eyes.units("reading")), in_sight_on(eyes.today))
     if one:
         seen: ColumnElement[bool] = exists().where(Audience.risk_id == Risk.id, *rows).correlate(Risk)
     else:
         seen = Risk.id.in_(select(Audience.risk_id).where(*rows))
-    if isinstance(reader, Client) or not reader.active:
+    if not eyes.is_person:
         return seen
-    ways = [seen, seen_beyond_audience(reader)]
-    return or_(*ways, Risk.raised_by_id == reader.id) if journey else or_(*ways)
+    ways = [seen, seen_beyond_audience(eyes)]
+    return or_(*ways, Risk.raised_by_id == eyes.person) if journey else or_(*ways)
 
 
-def seen_beyond_audience(reader: Reader) -> ColumnElement[bool]:
+def seen_beyond_audience(reader: Reader | Eyes) -> ColumnElement[bool]:
     """Of ``risks``: seen, but through no row of ``audience``: held by a unit the reader governs, or confidential."""
-    if isinstance(reader, Client):
+    eyes = eyes_of(reader)
+    if not eyes.is_person:
         return false()
-    ways = [and_(Risk.confidential.is_(True), named_to_read(reader))]
-    if governing := units_with(reader, GOVERNING):
-        ways.append(and_(Risk.confidential.is_(False), Risk.holder_id.in_(governing)))
-    if units_with(reader, INFORMING):
-        ways.append(and_(Risk.confidential.is_(True), informed_of(reader)))
+    ways = [and_(Risk.confidential.is_(True), named_to_read(eyes))]
+    if eyes.governs:
+        ways.append(and_(Risk.confidential.is_(False), Risk.holder_id.in_(eyes.units("governing"))))
+    if eyes.informs:
+        ways.append(and_(Risk.confidential.is_(True), informed_of(eyes)))
     return or_(*ways)
 
 
-def named_to_read(person: Person) -> ColumnElement[bool]:
+def named_to_read(eyes: Eyes) -> ColumnElement[bool]:
     """Of confidential ``risks``: the person is named, and has a role at a unit the risk has come to."""
-    units = units_with(person, NAMED)
-    levels = {grant.unit.level for grant in person.grants if grant.unit_id in units}
-    somewhere = [and_(_unit_at(level).in_(units), _has_reached(level)) for level in Level if level in levels]
-    named = select(RiskReader.risk_id).where(RiskReader.person_id == person.id)
+    units = eyes.units("named")
+    somewhere = [and_(_unit_at(level).in_(units), _has_reached(level)) for level in Level if level in eyes.levels]
+    named = select(RiskReader.risk_id).where(RiskReader.person_id == eyes.person)
     return and_(Risk.id.in_(named), or_(false(), *somewhere))
 
 
@@ -130,15 +173,15 @@ def _unit_at(level: Level) -> ColumnElement[int | None]:
     return column
 
 
-def informed_of(reader: Reader) -> ColumnElement[bool]:
+def informed_of(eyes: Eyes) -> ColumnElement[bool]:
     """SQL twin of ``informs``."""
-    units = units_with(reader, INFORMING)
+    units = eyes.units("informing")
     return or_(Risk.holder_id.in_(units), and_(Risk.organisation_id.in_(units), Risk.level.in_(INSIDE)))
 
 
-def holder_led_by(reader: Reader) -> ColumnElement[bool]:
+def holder_led_by(reader: Reader | Eyes) -> ColumnElement[bool]:
     """SQL twin of the predicate ``leads``, for a query over ``risks``."""
-    units = units_with(reader, LEADING)
+    units = eyes_of(reader).units("leading")
     above = [
         and_(getattr(Risk, f"{level}_id").in_(units), Risk.level.in_([low for low in Level if low.rank < level.rank]))
         for level in INSIDE
@@ -147,10 +190,11 @@ def holder_led_by(reader: Reader) -> ColumnElement[bool]:
 
 
 def requests_not_hidden_from(
-    reader: Reader, rows: type[Escalation] | type[StepDown] = Escalation
+    reader: Reader | Eyes, rows: type[Escalation] | type[StepDown] = Escalation
 ) -> ColumnElement[bool]:
     """Of ``escalations``, or ``step_downs``: a confidential risk hides them too, from all but its readers."""
-    hidden = select(Risk.id).where(Risk.id == rows.risk_id, Risk.confidential.is_(True), not_(risks_visible_to(reader)))
+    seen = risks_visible_to(reader)
+    hidden = select(Risk.id).where(Risk.id == rows.risk_id, Risk.confidential.is_(True), not_(seen))
     return not_(exists(hidden.correlate(rows)))
 
 

@@ -62,7 +62,9 @@ def register_as_at(
     filters: RiskFilters, at: datetime, *, reader: policy.Reader, after: UUID | None, limit: int
 ) -> list[Row]:
     """At most ``limit`` documents in the order the risks were raised, from behind the risk ``after``."""
-    found = _documents(filters, moment_of(at), reader).where(Risk.id > position(after)).order_by(Risk.id).limit(limit)
+    found = _documents(filters, moment_of(at), reader).order_by(Risk.id).limit(limit)
+    if after is not None:
+        found = found.where(Risk.id > position(after))
     return [(uuid, document) for uuid, document in db.session.execute(found)]
 
 

@@ -2,34 +2,44 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from riskreg import clock
 from riskreg.extensions import db
 from riskreg.models import AccessToken, Client, Grant, Person, SignedInSession
+from riskreg.models.base import UtcDateTime
 from riskreg.policy import Reader
 from riskreg.secrets_stored import hashed
 
 PERSON, MACHINE = "rrp_", "rrm_"
-
-
-def by_token(token: str) -> Reader | None:
-    """The active person or the client whose token this is, while it has not run out."""
-    moment = clock.now()
-    if token.startswith(PERSON):
-        held = select(AccessToken).where(AccessToken.token_hash == hashed(token), AccessToken.expires_at > moment)
-        found = db.session.scalars(held.options(_with_rights(AccessToken.person))).unique().one_or_none()
-        return found.person if found is not None and found.person.active else None
-    if token.startswith(MACHINE):
-        return db.session.scalar(select(Client).where(Client.token_hash == hashed(token), Client.expires_at > moment))
-    return None
-
-
-def session_of(key: str) -> SignedInSession | None:
-    held = select(SignedInSession).where(SignedInSession.key_hash == hashed(key))
-    return db.session.scalars(held.options(_with_rights(SignedInSession.person))).unique().one_or_none()
+_HASH = bindparam("hash", type_=String)
+_MOMENT = bindparam("moment", type_=UtcDateTime)
 
 
 def _with_rights(person: Any) -> Any:
     return joinedload(person).joinedload(Person.grants).joinedload(Grant.unit)
+
+
+_TOKEN = (
+    select(AccessToken)
+    .where(AccessToken.token_hash == _HASH, AccessToken.expires_at > _MOMENT)
+    .options(_with_rights(AccessToken.person))
+)
+_CLIENT = select(Client).where(Client.token_hash == _HASH, Client.expires_at > _MOMENT)
+_SESSION = (
+    select(SignedInSession).where(SignedInSession.key_hash == _HASH).options(_with_rights(SignedInSession.person))
+)
+
+
+def by_token(token: str) -> Reader | None:
+    """The active person or the client whose token this is, while it has not run out."""
+    values = {"hash": hashed(token), "moment": clock.now()}
+    if token.startswith(PERSON):
+        found = db.session.scalars(_TOKEN, values).unique().one_or_none()
+        return found.person if found is not None and found.person.active else None
+    return db.session.scalar(_CLIENT, values) if token.startswith(MACHINE) else None
+
+
+def session_of(key: str) -> SignedInSession | None:
+    return db.session.scalars(_SESSION, {"hash": hashed(key)}).unique().one_or_none()

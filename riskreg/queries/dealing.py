@@ -1,10 +1,11 @@
 """One risk for those who deal with it, with what its pages show; what came before their time stays out of sight."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, Uuid, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from riskreg import policy
@@ -13,8 +14,9 @@ from riskreg.extensions import db
 from riskreg.models import Action, Escalation, Event, Risk, Score
 from riskreg.policy import LEADING, Reader
 from riskreg.queries.escalations import visible_to
+from riskreg.queries.kept import kept
 from riskreg.queries.looking_back import in_view_since
-from riskreg.queries.risks import fill_in_what_is_not_there, named
+from riskreg.queries.risks import fill_in_what_is_not_there, named_by, naming
 from riskreg.vocabulary import Level, ScoreKind
 
 PLACED = (
@@ -31,6 +33,7 @@ TREATED = (
     selectinload(Risk.actions).joinedload(Action.owner),
     selectinload(Risk.escalations).joinedload(Escalation.support_action),
 )
+_BEGAN = select(Event.at, Event.seq, Event.version).where(Event.seq == bindparam("since", type_=Integer))
 
 
 @dataclass(frozen=True)
@@ -74,27 +77,37 @@ class InView:
 
 def get_in_view(identifier: str, *, reader: Reader) -> InView:
     """Raises ``NotFound``, alike for what does not exist and what is not theirs to see."""
-    found = select(Risk).where(policy.risks_visible_to(reader), named(identifier)).options(*PLACED, *TREATED)
-    risk = _the_one(found)
+    risk = _the_one(_treated, identifier, reader)
     leads = frozenset(policy.units_with(reader, LEADING))
     since = in_view_since(risk, reader=reader)
     if not since:
         return InView(risk, None, 0, 0, leads)
-    began = select(Event.at, Event.seq, Event.version).where(Event.seq == since)
-    first = db.session.execute(began).one()
+    first = db.session.execute(_BEGAN, {"since": since}).one()
     return InView(risk, first.at, first.seq, first.version or 0, leads)
 
 
 def get_placed(identifier: str, *, reader: Reader) -> Risk:
     """As ``get_in_view``, without what people put against it: for a risk that is only being read for the first time."""
-    return _the_one(select(Risk).where(policy.risks_visible_to(reader), named(identifier)).options(*PLACED))
+    return _the_one(_placed, identifier, reader)
 
 
-def _the_one(found: Select[Risk]) -> Risk:
-    risk = db.session.scalars(found).unique().one_or_none()
+def _the_one(built: Callable[[policy.Eyes, str], Select[Risk]], identifier: str, reader: Reader) -> Risk:
+    by, name = naming(identifier)
+    found = built(policy.kind_of(reader), by)
+    risk = db.session.scalars(found, name | policy.values_of(reader)).unique().one_or_none()
     if risk is None:
         raise NotFound()
     return fill_in_what_is_not_there(risk)
+
+
+@kept
+def _placed(eyes: policy.Eyes, by: str) -> Select[Risk]:
+    return select(Risk).where(policy.risks_visible_to(eyes, one=True), named_by(by)).options(*PLACED)
+
+
+@kept
+def _treated(eyes: policy.Eyes, by: str) -> Select[Risk]:
+    return _placed(eyes, by).options(*TREATED)
 
 
 def get_request(identifier: str, *, reader: Reader) -> Escalation:
@@ -103,10 +116,20 @@ def get_request(identifier: str, *, reader: Reader) -> Escalation:
         uuid = UUID(identifier)
     except ValueError:
         raise NotFound from None
-    found = (
+    found = _request(policy.kind_of(reader))
+    request = db.session.scalars(found, {"uuid": uuid} | policy.values_of(reader)).one_or_none()
+    if request is None:
+        raise NotFound()
+    fill_in_what_is_not_there(request.risk)
+    return request
+
+
+@kept
+def _request(eyes: policy.Eyes) -> Select[Escalation]:
+    return (
         select(Escalation)
         .join(Escalation.risk)
-        .where(Escalation.uuid == uuid, visible_to(reader))
+        .where(Escalation.uuid == bindparam("uuid", type_=Uuid), visible_to(eyes))
         .options(
             contains_eager(Escalation.risk).options(*PLACED),
             joinedload(Escalation.asked_by, innerjoin=True),
@@ -115,8 +138,3 @@ def get_request(identifier: str, *, reader: Reader) -> Escalation:
             selectinload(Escalation.questions),
         )
     )
-    request = db.session.scalars(found).one_or_none()
-    if request is None:
-        raise NotFound()
-    fill_in_what_is_not_there(request.risk)
-    return request

@@ -5,7 +5,20 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    ScalarSelect,
+    Select,
+    Uuid,
+    bindparam,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from riskreg import policy
@@ -14,7 +27,8 @@ from riskreg.extensions import db
 from riskreg.models import Audience, LedgerHead, Person, Risk, RiskCurrent
 from riskreg.policy import Reader
 from riskreg.queries.filters import RiskFilters, conditions
-from riskreg.queries.risks import named
+from riskreg.queries.kept import kept
+from riskreg.queries.risks import named_by, naming
 
 ROWS_AT_ONCE = 100
 CHUNK = 256 * 1024
@@ -22,67 +36,91 @@ LONGEST_PULL = "15min"
 # JSON text holds no raw control character, so with these as quote and delimiter CSV leaves it as it is.
 COPY = "COPY ({query}) TO STDOUT WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02', ENCODING 'UTF8')"
 
+_EPOCH = select(LedgerHead.epoch).where(LedgerHead.id == 1)
+_LIMIT = bindparam("limit", type_=Integer)
+
 Row = tuple[UUID, str]
 """The id of a risk and its document. A page goes on behind an id: a position would count what others raised."""
 
 
 def current(identifier: str, *, reader: Reader) -> tuple[int, str]:
     """The version and the document of the risk with this id or reference. Raises ``NotFound``."""
-    found = db.session.execute(
-        select(RiskCurrent.version, RiskCurrent.document)
-        .join(Risk, Risk.id == RiskCurrent.risk_id)
-        .where(named(identifier), policy.risks_visible_to(reader))
-    ).first()
+    by, name = naming(identifier)
+    found = db.session.execute(_current(policy.kind_of(reader), by), name | policy.values_of(reader)).first()
     if found is None:
         raise NotFound
     return found[0], found[1]
 
 
+@kept
+def _current(eyes: policy.Eyes, by: str) -> Select[int, str]:
+    return (
+        select(RiskCurrent.version, RiskCurrent.document)
+        .join(Risk, Risk.id == RiskCurrent.risk_id)
+        .where(named_by(by), policy.risks_visible_to(eyes, one=True))
+    )
+
+
 def page(filters: RiskFilters, *, reader: Reader, after: UUID | None, limit: int) -> list[Row]:
     """At most ``limit`` visible risks in the order they were raised, from behind the risk ``after``."""
-    wanted, start = conditions(filters), position(after)
-    each = [_ids_of(unit_id, wanted, start, limit).subquery() for unit_id in sorted(policy.reading_units(reader))]
-    if isinstance(reader, Person):
-        each.append(_ids_beyond(reader, wanted, start, limit).subquery())
-    if not each:
-        return []
-    ids = union_all(*(select(one.c.risk_id) for one in each)).subquery() if len(each) > 1 else each[0]
-    found = (
+    values = policy.values_of(reader)
+    units = {f"unit{n}": unit_id for n, unit_id in enumerate(values["reading"])}
+    found = _page(policy.kind_of(reader), len(units), filters.shape, after is not None)
+    asked = values | units | filters.values | {"after": after, "limit": limit}
+    return [(uuid, document) for uuid, document in db.session.execute(found, asked)]
+
+
+@kept
+def _page(eyes: policy.Eyes, units: int, filters: RiskFilters, onward: bool) -> Select[UUID, str]:
+    wanted = conditions(filters)
+    after = position(bindparam("after", type_=Uuid)) if onward else literal(0)
+    each = [_ids_of(n, eyes, wanted, after).subquery() for n in range(units)]
+    each.append(_ids_beyond(eyes, wanted, after).subquery())
+    ids = union_all(*(select(one.c.risk_id) for one in each))
+    return (
         select(Risk.uuid, RiskCurrent.document)
         .join(Risk, Risk.id == RiskCurrent.risk_id)
-        .where(RiskCurrent.risk_id.in_(select(ids.c.risk_id)))
+        .where(RiskCurrent.risk_id.in_(ids))
         .order_by(RiskCurrent.risk_id)
-        .limit(limit)
+        .limit(_LIMIT)
     )
-    return [(uuid, document) for uuid, document in db.session.execute(found)]
 
 
-def position(after: UUID | None) -> Any:
-    """Of the risk with this id in the order of raising; before the first without one."""
+def position(after: Any) -> ScalarSelect[int]:
+    """Of the risk with this id in the order of raising."""
     ended = aliased(Risk)
-    return select(ended.id).where(ended.uuid == after).scalar_subquery() if after else 0
+    return select(ended.id).where(ended.uuid == after).scalar_subquery()
 
 
-def _ids_of(unit_id: int, wanted: list[ColumnElement[bool]], after: Any, limit: int) -> Select[Any]:
+def _ids_of(n: int, eyes: policy.Eyes, wanted: list[ColumnElement[bool]], after: Any) -> Select[Any]:
     """The first ids behind ``after`` in one unit's audience: a range of its key, however many risks there are."""
-    ids = select(Audience.risk_id).where(Audience.unit_id == unit_id, policy.in_sight(), Audience.risk_id > after)
+    unit_id = bindparam(f"unit{n}", type_=Integer)
+    seen = policy.in_sight_on(eyes.today)
+    ids = select(Audience.risk_id).where(Audience.unit_id == unit_id, seen, Audience.risk_id > after)
     if wanted:
         ids = ids.join(Risk, Risk.id == Audience.risk_id).where(*wanted)
-    return ids.order_by(Audience.risk_id).limit(limit)
+    return ids.order_by(Audience.risk_id).limit(_LIMIT)
 
 
-def _ids_beyond(reader: Person, wanted: list[ColumnElement[bool]], after: Any, limit: int) -> Select[Any]:
-    """The same, of what a person sees though no audience shows it to them."""
-    ids = select(Risk.id.label("risk_id")).where(policy.seen_beyond_audience(reader), Risk.id > after, *wanted)
-    return ids.order_by(Risk.id).limit(limit)
+def _ids_beyond(eyes: policy.Eyes, wanted: list[ColumnElement[bool]], after: Any) -> Select[Any]:
+    """The same, of what a person sees though no audience shows it to them; a machine client sees nothing so."""
+    ids = select(Risk.id.label("risk_id")).where(policy.seen_beyond_audience(eyes), Risk.id > after, *wanted)
+    return ids.order_by(Risk.id).limit(_LIMIT)
 
 
 def epoch_and_count(filters: RiskFilters, *, reader: Reader, counted: bool) -> tuple[str, int | None]:
     """Which ledger this is, and how many visible risks the filters leave, in one query."""
-    number = select(func.count(Risk.id)).where(policy.risks_visible_to(reader), *conditions(filters))
-    columns = (LedgerHead.epoch, number.scalar_subquery()) if counted else (LedgerHead.epoch,)
-    found = db.session.execute(select(*columns).where(LedgerHead.id == 1)).one()
-    return found[0], found[1] if counted else None
+    if not counted:
+        return db.session.scalars(_EPOCH).one(), None
+    asked = policy.values_of(reader) | filters.values
+    found = db.session.execute(_epoch_and_count(policy.kind_of(reader), filters.shape), asked).one()
+    return found[0], found[1]
+
+
+@kept
+def _epoch_and_count(eyes: policy.Eyes, filters: RiskFilters) -> Select[str, int]:
+    number = select(func.count(Risk.id)).where(policy.risks_visible_to(eyes), *conditions(filters))
+    return _EPOCH.add_columns(number.scalar_subquery())
 
 
 def pull(filters: RiskFilters, *, reader: Reader) -> Generator[bytes]:

@@ -1,8 +1,9 @@
 """Requests as a reader may find them: through the risk while they see it, and for ever at the unit asked."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from riskreg import policy
@@ -10,6 +11,7 @@ from riskreg.errors import NotFound
 from riskreg.extensions import db
 from riskreg.models import Escalation, Event, Risk, RiskVersion, StepDown
 from riskreg.policy import Reader
+from riskreg.queries.kept import kept
 from riskreg.queries.looking_back import looks_back_to
 from riskreg.vocabulary import Permission
 
@@ -20,41 +22,47 @@ def get_escalation(identifier: str, *, reader: Reader) -> Escalation:
         uuid = UUID(identifier)
     except ValueError:
         raise NotFound from None
-    found = (
-        select(Escalation)
-        .join(Risk, Risk.id == Escalation.risk_id)
-        .where(Escalation.uuid == uuid, visible_to(reader))
-        .options(joinedload(Escalation.asked_by), joinedload(Escalation.decided_by), joinedload(Escalation.risk))
-    )
-    request = db.session.scalar(found)
+    request = db.session.scalar(_named(policy.kind_of(reader)), {"uuid": uuid} | policy.values_of(reader))
     if request is None:
         raise NotFound()
     return request
 
 
-def visible_to(reader: Reader) -> ColumnElement[bool]:
+@kept
+def _named(eyes: policy.Eyes) -> Select[Escalation]:
+    return (
+        select(Escalation)
+        .join(Risk, Risk.id == Escalation.risk_id)
+        .where(Escalation.uuid == bindparam("uuid", type_=Uuid), visible_to(eyes))
+        .options(joinedload(Escalation.asked_by), joinedload(Escalation.decided_by), joinedload(Escalation.risk))
+    )
+
+
+def visible_to(reader: Reader | policy.Eyes) -> ColumnElement[bool]:
     """Those the reader may look back to, and those once asked of a unit where they lead (its own decision record).
 
     Of ``escalations``; the query may look at ``risks`` too.
     """
-    asked_here = kept_by(policy.units_with(reader, policy.LEADING))
-    known = asked_in_view(reader, Escalation)
-    return and_(or_(known, asked_here), policy.requests_not_hidden_from(reader))
+    eyes = policy.eyes_of(reader)
+    asked_here = kept_by(eyes.units("leading"))
+    known = asked_in_view(eyes, Escalation)
+    return and_(or_(known, asked_here), policy.requests_not_hidden_from(eyes))
 
 
-def asked_in_view(reader: Reader, rows: type[Escalation] | type[StepDown]) -> ColumnElement[bool]:
+def asked_in_view(reader: Reader | policy.Eyes, rows: type[Escalation] | type[StepDown]) -> ColumnElement[bool]:
     """Asked of a risk that the reader sees, no earlier than they may look back."""
+    eyes = policy.eyes_of(reader)
     in_view = exists().where(
         Risk.id == rows.risk_id,
-        policy.risks_visible_to(reader),
+        policy.risks_visible_to(eyes),
         Event.risk_id == rows.risk_id,
         Event.version == rows.asked_version,
-        Event.seq >= looks_back_to(reader),
+        Event.seq >= looks_back_to(eyes),
     )
     return in_view.correlate(rows)
 
 
-def kept_by(units: set[int]) -> ColumnElement[bool]:
+def kept_by(units: Any) -> ColumnElement[bool]:
     """Of ``escalations``: asked of one of these units, or of one whose records it took over."""
     return or_(Escalation.to_unit_id.in_(units), Escalation.kept_by_id.in_(units))
 

@@ -1,13 +1,19 @@
 """What a list of risks may be filtered by, the same for the API's lists and the register page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg.models import Action, Control, Escalation, Risk, RiskProfession, Unit
 from riskreg.vocabulary import UNDECIDED, Band, EscalationStatus, Level, RiskStatus, Stage, Theme
+
+GIVEN: Any = "given"
+"""Stands for the value of a filter in the shape of a statement, which is given to it each time."""
+OF_ANY_VALUE = ("org", "ics", "profession", "score_gte", "raised_from", "raised_to", "changed_since")
+"""The filters that have more values than statements are kept for."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,20 @@ class RiskFilters:
     raised_to: datetime | None = None
     changed_since: datetime | None = None
 
+    @property
+    def shape(self) -> "RiskFilters":
+        """What a statement is kept by: which filters there are. ``values`` belong to it each time it is asked."""
+        return replace(self, **{name: GIVEN for name in OF_ANY_VALUE if getattr(self, name) is not None})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {f"wanted_{name}": getattr(self, name) for name in OF_ANY_VALUE}
+
+    def value(self, name: str) -> Any:
+        """Of one of those filters: for SQL."""
+        given = getattr(self, name)
+        return bindparam(f"wanted_{name}") if given is GIVEN else given
+
 
 def conditions(filters: RiskFilters) -> list[ColumnElement[bool]]:
     """SQL over ``risks`` for a query that is scoped to its reader already."""
@@ -35,27 +55,27 @@ def conditions(filters: RiskFilters) -> list[ColumnElement[bool]]:
         Risk.status: filters.status,
         Risk.theme: filters.theme,
         Risk.band: filters.band,
-        Risk.organisation_id: _unit_id(filters.org),
-        Risk.ics_id: _unit_id(filters.ics),
+        Risk.organisation_id: _unit_id(filters.value("org")),
+        Risk.ics_id: _unit_id(filters.value("ics")),
     }
     found: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value is not None]
     return found + _ranges(filters) + _related(filters)
 
 
-def _unit_id(code: str | None) -> ColumnElement[int] | None:
+def _unit_id(code: Any) -> ColumnElement[int] | None:
     return select(Unit.id).where(Unit.code == code).scalar_subquery() if code is not None else None
 
 
 def _ranges(filters: RiskFilters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.score_gte is not None:
-        found.append(Risk.score >= filters.score_gte)
+        found.append(Risk.score >= filters.value("score_gte"))
     if filters.raised_from is not None:
-        found.append(Risk.raised_at >= filters.raised_from)
+        found.append(Risk.raised_at >= filters.value("raised_from"))
     if filters.raised_to is not None:
-        found.append(Risk.raised_at < filters.raised_to)
+        found.append(Risk.raised_at < filters.value("raised_to"))
     if filters.changed_since is not None:
-        found.append(Risk.changed_at >= filters.changed_since)
+        found.append(Risk.changed_at >= filters.value("changed_since"))
     return found
 
 
@@ -63,7 +83,7 @@ def _related(filters: RiskFilters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.profession is not None:
         row = aliased(RiskProfession)
-        found.append(exists().where(row.risk_id == Risk.id, row.profession == filters.profession))
+        found.append(exists().where(row.risk_id == Risk.id, row.profession == filters.value("profession")))
     if filters.stage is not None:
         found.append(at_stage(filters.stage))
     return found

@@ -1,6 +1,7 @@
 """Governance reviews of a unit: which are open, which are over; for those who may read why they were opened."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -85,10 +86,11 @@ def open_reviews(unit_ids: set[int], *, at: datetime) -> list[GovernanceReview]:
     return list(db.session.scalars(found.options(*_PEOPLE))) if unit_ids else []
 
 
-def going_on(unit_ids: set[int], *, at: datetime) -> ColumnElement[bool]:
+def going_on(unit_ids: Any, *, at: Any) -> ColumnElement[bool]:
     """SQL twin of ``GovernanceReview.is_open``, for these units."""
     review = GovernanceReview
-    return review.unit_id.in_(unit_ids) & (review.ends_at > at) & review.ended_at.is_(None)
+    open_then: ColumnElement[bool] = review.unit_id.in_(unit_ids) & (review.ends_at > at) & review.ended_at.is_(None)
+    return open_then
 
 
 def overseers_of(unit: Unit) -> list[Person]:

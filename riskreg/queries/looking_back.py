@@ -50,59 +50,58 @@ def version_in_view(risk: Risk, *, reader: Reader) -> int | None:
     return db.session.scalar(select(Event.version).where(Event.seq == since))
 
 
-def looks_back_to(reader: Reader) -> ColumnElement[int]:
+def looks_back_to(reader: Reader | policy.Eyes) -> ColumnElement[int]:
     """SQL twin of ``in_view_since``, over ``risks`` that the reader sees."""
-    if not isinstance(reader, Person):
-        return _since_in_audience(reader)
+    eyes = policy.eyes_of(reader)
+    if not eyes.is_person:
+        return _since_in_audience(eyes)
     inside = or_(
-        and_(Risk.confidential.is_(False), _sees_from_inside(reader)),
-        and_(Risk.confidential.is_(True), _reads_from_inside(reader)),
+        and_(Risk.confidential.is_(False), _sees_from_inside(eyes)),
+        and_(Risk.confidential.is_(True), _reads_from_inside(eyes)),
     )
     return case(
         (inside, 0),
-        (Risk.confidential.is_(True), _since_named(reader)),
-        else_=_since_in_audience(reader),
+        (Risk.confidential.is_(True), _since_named(eyes)),
+        else_=_since_in_audience(eyes),
     )
 
 
-def _sees_from_inside(reader: Person) -> ColumnElement[bool]:
+def _sees_from_inside(eyes: policy.Eyes) -> ColumnElement[bool]:
     """A row without an end is one of the path."""
-    units = _inside(reader, policy.reading_units(reader))
     row = exists().where(
-        Audience.risk_id == Risk.id, Audience.unit_id.in_(units), Audience.until.is_(None), policy.in_sight()
+        Audience.risk_id == Risk.id,
+        Audience.unit_id.in_(eyes.units("reading_inside")),
+        Audience.until.is_(None),
+        policy.in_sight_on(eyes.today),
     )
-    return or_(row.correlate(Risk), Risk.holder_id.in_(_inside(reader, policy.units_with(reader, policy.GOVERNING))))
+    return or_(row.correlate(Risk), Risk.holder_id.in_(eyes.units("governing_inside")))
 
 
-def _reads_from_inside(reader: Person) -> ColumnElement[bool]:
-    units = _inside(reader, policy.units_with(reader, policy.NAMED))
-    on_path = or_(*(getattr(Risk, f"{level}_id").in_(units) for level in INSIDE))
-    return or_(and_(policy.named_to_read(reader), on_path), and_(policy.informed_of(reader), Risk.level.in_(INSIDE)))
+def _reads_from_inside(eyes: policy.Eyes) -> ColumnElement[bool]:
+    on_path = or_(*(getattr(Risk, f"{level}_id").in_(eyes.units("named_inside")) for level in INSIDE))
+    return or_(and_(policy.named_to_read(eyes), on_path), and_(policy.informed_of(eyes), Risk.level.in_(INSIDE)))
 
 
-def _inside(reader: Person, units: set[int]) -> set[int]:
-    return {grant.unit_id for grant in reader.grants if grant.unit_id in units and grant.unit.level in INSIDE}
-
-
-def _since_in_audience(reader: Reader) -> ScalarSelect[int]:
-    governing = policy.units_with(reader, policy.GOVERNING)
-    held_here = and_(Audience.unit_id == Risk.holder_id, Audience.unit_id.in_(governing)) if governing else false()
-    giving_sight = or_(Audience.unit_id.in_(policy.reading_units(reader)), held_here)
-    first = select(func.min(Audience.since)).where(Audience.risk_id == Risk.id, giving_sight, policy.in_sight())
+def _since_in_audience(eyes: policy.Eyes) -> ScalarSelect[int]:
+    held_here = and_(Audience.unit_id == Risk.holder_id, Audience.unit_id.in_(eyes.units("governing")))
+    giving_sight = or_(Audience.unit_id.in_(eyes.units("reading")), held_here if eyes.governs else false())
+    first = select(func.min(Audience.since)).where(
+        Audience.risk_id == Risk.id, giving_sight, policy.in_sight_on(eyes.today)
+    )
     return first.correlate(Risk).scalar_subquery()
 
 
-def _since_named(reader: Person) -> ScalarSelect[int]:
+def _since_named(eyes: policy.Eyes) -> ScalarSelect[int]:
     row, taken, holder = aliased(RiskReader), aliased(Escalation), aliased(Unit)
-    named = select(row.version).where(row.risk_id == Risk.id, row.person_id == reader.id)
+    named = select(row.version).where(row.risk_id == Risk.id, row.person_id == eyes.person)
     came = (
         select(func.coalesce(func.max(taken.asked_version), 1))
         .join(holder, holder.id == taken.to_unit_id)
         .where(taken.risk_id == Risk.id, taken.mode.is_not(None), holder.level == Risk.level)
     )
     which = or_(
-        and_(policy.named_to_read(reader), Event.version == named.correlate(Risk).scalar_subquery()),
-        and_(policy.informed_of(reader), Event.version == came.correlate(Risk).scalar_subquery()),
+        and_(policy.named_to_read(eyes), Event.version == named.correlate(Risk).scalar_subquery()),
+        and_(policy.informed_of(eyes), Event.version == came.correlate(Risk).scalar_subquery()),
     )
     first = select(func.min(Event.seq)).where(Event.risk_id == Risk.id, which)
     return first.correlate(Risk).scalar_subquery()

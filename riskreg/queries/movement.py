@@ -9,10 +9,10 @@ from riskreg.queries.looking_back import looks_back_to
 from riskreg.vocabulary import ScoreKind
 
 
-def previous_score(*, reader: policy.Reader) -> ScalarSelect[int]:
+def previous_score(eyes: policy.Eyes) -> ScalarSelect[int]:
     """Over ``risks``. To one who may not look back to its beginning only what moved since then has moved."""
     row, newest = aliased(Score), aliased(Score)
-    begins = looks_back_to(reader)
+    begins = looks_back_to(eyes)
     began = select(Event.at).where(Event.seq == begins).correlate(Risk).scalar_subquery()
     last = (
         select(newest.scored_at)

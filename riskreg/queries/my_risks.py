@@ -1,18 +1,20 @@
 """What is mine: the risks I raised, the risks I own, and my drafts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from riskreg import policy
 from riskreg.extensions import db
 from riskreg.models import Draft, Person, Risk, RiskVersion
+from riskreg.queries.kept import kept
 from riskreg.vocabulary import Permission
 
 PAGE = 25
+Which = Callable[[policy.Eyes], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -37,24 +39,44 @@ class Totals:
 
 def raised_by(person: Person, *, number: int = 1) -> Page:
     """All they ever raised: a person follows their risks to the end, whatever became of their roles."""
-    return _page(Risk.raised_by_id == person.id, number)
+    return _page(_raised, person, number)
 
 
 def raised_lately(person: Person, *, most: int) -> Sequence[Risk]:
     """The risks they raised that changed last."""
-    rows = select(Risk).where(Risk.raised_by_id == person.id).order_by(Risk.changed_at.desc(), Risk.id.desc())
-    return list(db.session.scalars(rows.limit(most)))
+    found = _newest(_raised, policy.kind_of(person))
+    return list(db.session.scalars(found, policy.values_of(person) | {"most": most, "before": 0}))
 
 
 def owned_by(person: Person, *, number: int = 1) -> Page:
     """The risks they are the accountable person for, and still see."""
-    return _page((Risk.owner_id == person.id) & policy.risks_visible_to(person), number)
+    return _page(_owned, person, number)
 
 
-def _page(which: ColumnElement[bool], number: int) -> Page:
-    total = db.session.scalar(select(func.count(Risk.id)).where(which)) or 0
-    newest = select(Risk).where(which).order_by(Risk.changed_at.desc(), Risk.id.desc())
-    return Page(list(db.session.scalars(newest.limit(PAGE).offset((number - 1) * PAGE))), total, number)
+def _raised(eyes: policy.Eyes) -> ColumnElement[bool]:
+    return Risk.raised_by_id == eyes.person
+
+
+def _owned(eyes: policy.Eyes) -> ColumnElement[bool]:
+    return (Risk.owner_id == eyes.person) & policy.risks_visible_to(eyes)
+
+
+def _page(which: Which, person: Person, number: int) -> Page:
+    eyes, values = policy.kind_of(person), policy.values_of(person)
+    total = db.session.scalar(_count(which, eyes), values) or 0
+    rows = db.session.scalars(_newest(which, eyes), values | {"most": PAGE, "before": (number - 1) * PAGE})
+    return Page(list(rows), total, number)
+
+
+@kept
+def _count(which: Which, eyes: policy.Eyes) -> Select[int]:
+    return select(func.count(Risk.id)).where(which(eyes))
+
+
+@kept
+def _newest(which: Which, eyes: policy.Eyes) -> Select[Risk]:
+    newest = select(Risk).where(which(eyes)).order_by(Risk.changed_at.desc(), Risk.id.desc())
+    return newest.limit(bindparam("most", type_=Integer)).offset(bindparam("before", type_=Integer))
 
 
 def own_titles(risks: Iterable[Risk], *, raiser: Person) -> dict[int, str]:
@@ -72,14 +94,13 @@ def own_titles(risks: Iterable[Risk], *, raiser: Person) -> dict[int, str]:
 
 
 def totals(person: Person) -> Totals:
-    owned = (Risk.owner_id == person.id) & policy.risks_visible_to(person)
-    counted = (
-        select(func.count(Risk.id)).where(Risk.raised_by_id == person.id),
-        select(func.count(Risk.id)).where(owned),
-        select(func.count(Draft.id)).where(Draft.person_id == person.id),
-    )
-    found = db.session.execute(select(*(each.scalar_subquery() for each in counted))).one()
-    return Totals(*found)
+    return Totals(*db.session.execute(_totals(policy.kind_of(person)), policy.values_of(person)).one())
+
+
+@kept
+def _totals(eyes: policy.Eyes) -> Select[int, int, int]:
+    drafts = select(func.count(Draft.id)).where(Draft.person_id == eyes.person)
+    return select(*(each.scalar_subquery() for each in (_count(_raised, eyes), _count(_owned, eyes), drafts)))
 
 
 def drafts_of(person: Person) -> Sequence[Draft]:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select
+from sqlalchemy import Date, Integer, Select, and_, bindparam, select
 from sqlalchemy.orm import SessionTransaction, aliased, joinedload
 
 from riskreg import clock
@@ -19,6 +19,7 @@ from riskreg.vocabulary import Level
 NEWEST = 2**62
 """Newer than the number of any row."""
 Own = dict[str, tuple[Any, SetBy]]
+Settings = Select[*tuple[Any, ...]]
 _read: WeakKeyDictionary[SessionTransaction, dict[tuple[int, date], Pathway]] = WeakKeyDictionary()
 """Nothing set here can change within one transaction but by ``set_pathway``, which forgets it."""
 
@@ -42,13 +43,13 @@ def pathways_for(units: Sequence[Unit], *, on: date) -> dict[int, Pathway]:
     """What counts at each of these units, by id: one statement for all of them."""
     known = _known()
     if unread := [unit.id for unit in units if (unit.id, on) not in known]:
-        known |= {(unit_id, on): pathway for unit_id, pathway in _pathways(unread, on).items()}
+        known |= {(unit_id, on): pathway for unit_id, pathway in _pathways(_SETTINGS, _of(unread, on), on).items()}
     return {unit.id: known[unit.id, on] for unit in units}
 
 
-def pathways_of_holders(*conditions: ColumnElement[bool], on: date) -> dict[int, Pathway]:
-    """What counts at the units that hold the risks which meet these conditions, by id: one statement."""
-    found = _pathways(select(Risk.holder_id).where(*conditions), on)
+def pathways_found(statement: Settings, values: dict[str, Any], *, on: date) -> dict[int, Pathway]:
+    """As ``pathways_for``, at the units of a statement of ``settings_above``."""
+    found = _pathways(statement, values, on)
     _known().update({(unit_id, on): pathway for unit_id, pathway in found.items()})
     return found
 
@@ -56,7 +57,7 @@ def pathways_of_holders(*conditions: ColumnElement[bool], on: date) -> dict[int,
 def pathways_if(units: Sequence[Unit], *, on: date, unit: Unit, content: dict[str, Any]) -> dict[int, Pathway]:
     """What would count at these units on this day if ``unit`` set this from that day on."""
     found = {}
-    for unit_id, (code, path, settings) in _above([one.id for one in units], on).items():
+    for unit_id, (code, path, settings) in _above(_SETTINGS, _of([one.id for one in units], on)).items():
         new = [Setting(unit.code, unit.level, on, NEWEST, content)] if unit.code in path else []
         found[unit_id] = _pathway(code, on, [*settings, *new])
     return found
@@ -72,38 +73,38 @@ def forget_pathways() -> None:
     _known().clear()
 
 
-def _pathways(unit_ids: UnitIds, on: date) -> dict[int, Pathway]:
-    return {unit_id: _pathway(code, on, settings) for unit_id, (code, _, settings) in _above(unit_ids, on).items()}
+def settings_above(unit_ids: UnitIds, *, on: Any) -> Settings:
+    """Of each of these units the path on that day, with what its units have set by then."""
+    paths, row, start = upwards(unit_ids, on=on), PathwaySetting, aliased(Unit)
+    return (
+        select(paths.c.start_id, start.code, Unit.code, Unit.level, row.starts_on, row.id, row.content)
+        .join(start, start.id == paths.c.start_id)
+        .join(Unit, Unit.id == paths.c.unit_id)
+        .outerjoin(row, and_(row.unit_id == Unit.id, row.starts_on <= on))
+    )
 
 
-def _above(unit_ids: UnitIds, on: date) -> dict[int, tuple[str, set[str], list[Setting]]]:
+_SETTINGS = settings_above(bindparam("unit_ids", type_=Integer, expanding=True), on=bindparam("day", type_=Date))
+
+
+def _of(unit_ids: list[int], on: date) -> dict[str, Any]:
+    return {"unit_ids": unit_ids, "day": on}
+
+
+def _pathways(found: Settings, values: dict[str, Any], on: date) -> dict[int, Pathway]:
+    above = _above(found, values)
+    return {unit_id: _pathway(code, on, settings) for unit_id, (code, _, settings) in above.items()}
+
+
+def _above(found: Settings, values: dict[str, Any]) -> dict[int, tuple[str, set[str], list[Setting]]]:
     """By unit: its code, the codes of its path, and what those have set by that day."""
-    if isinstance(unit_ids, Select):
-        found = db.session.execute(_settings_above(unit_ids), {"day": on})
-    else:
-        found = db.session.execute(_ABOVE, {"units": list(unit_ids), "day": on})
     by_unit: dict[int, tuple[str, set[str], list[Setting]]] = {}
-    for start_id, code, above, level, starts_on, number, content in found:
+    for start_id, code, above, level, starts_on, number, content in db.session.execute(found, values):
         _, path, settings = by_unit.setdefault(start_id, (code, set(), []))
         path.add(above)
         if number is not None:
             settings.append(Setting(above, level, starts_on, number, content))
     return by_unit
-
-
-def _settings_above(unit_ids: Any) -> Select[Any]:
-    day = bindparam("day", type_=Date)
-    paths, row, start = upwards(unit_ids, on=day), PathwaySetting, aliased(Unit)
-    return (
-        select(paths.c.start_id, start.code, Unit.code, Unit.level, row.starts_on, row.id, row.content)
-        .join(start, start.id == paths.c.start_id)
-        .join(Unit, Unit.id == paths.c.unit_id)
-        .outerjoin(row, and_(row.unit_id == Unit.id, row.starts_on <= day))
-    )
-
-
-# Put together once: that takes ten times as long as running it, and every move that sets a date asks.
-_ABOVE = _settings_above(bindparam("units", expanding=True))
 
 
 def _pathway(code: str, on: date, settings: Iterable[Setting]) -> Pathway:

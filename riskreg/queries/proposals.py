@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg import clock, policy
 from riskreg.extensions import db
 from riskreg.models import Escalation, EscalationHold, Event, Risk, StepDown, Unit
 from riskreg.pathway import Pathway, SetBy
-from riskreg.queries.pathway import pathway_for, pathways_of_holders
+from riskreg.queries.kept import kept
+from riskreg.queries.pathway import Settings, pathway_for, pathways_found, settings_above
 from riskreg.vocabulary import UNDECIDED, EscalationStatus, Level, RiskStatus, StepDownStatus
 
 ON_REGISTER = (RiskStatus.OPEN, RiskStatus.TOLERATED)
@@ -87,29 +88,58 @@ def hold_known_since(proposal: Proposal, seq: int) -> bool:
 def proposed_to(reader: policy.Reader) -> ColumnElement[bool]:
     """Risks proposed for escalation that the reader sees and whose holder they lead. Reads pathways: one statement."""
     today = clock.today()
-    led = and_(policy.risks_visible_to(reader), policy.holder_led_by(reader))
-    pathways = pathways_of_holders(led, Risk.status.in_(ON_REGISTER), on=today)
-    return and_(led, is_proposed(pathways, on=today))
+    pathways = pathways_found(_pathways(policy.kind_of(reader)), policy.values_of(reader), on=today)
+    return and_(_led(policy.eyes_of(reader)), is_proposed(pathways, on=today))
+
+
+def count_proposed(reader: policy.Reader) -> int:
+    """How many these are."""
+    eyes, values = policy.kind_of(reader), policy.values_of(reader)
+    held = _by_thresholds(pathways_found(_pathways(eyes), values, on=clock.today()))
+    values |= {f"held_{n}": ids for n, ids in enumerate(held.values())}
+    return db.session.scalar(_count(eyes, tuple(held)), values) or 0
+
+
+@kept
+def _pathways(eyes: policy.Eyes) -> Settings:
+    """Of the holders of the risks on the register that this reader sees and leads."""
+    holders = select(Risk.holder_id).where(_led(eyes), Risk.status.in_(ON_REGISTER))
+    return settings_above(holders, on=eyes.today)
+
+
+@kept
+def _count(eyes: policy.Eyes, routes: tuple[Thresholds, ...]) -> Select[int]:
+    held = [(route, bindparam(f"held_{n}", type_=Integer, expanding=True)) for n, route in enumerate(routes)]
+    return select(func.count(Risk.id)).where(_led(eyes), _is_proposed(held, eyes.today))
+
+
+def _led(eyes: policy.Eyes) -> ColumnElement[bool]:
+    return and_(policy.risks_visible_to(eyes), policy.holder_led_by(eyes))
 
 
 def is_proposed(pathways: Mapping[int, Pathway], *, on: date) -> ColumnElement[bool]:
     """SQL twin of ``proposal_of``, without those held back on that day, for risks held by these units."""
+    return _is_proposed(_by_thresholds(pathways).items(), on)
+
+
+def _is_proposed(held: Iterable[tuple[Thresholds, Any]], on: Any) -> ColumnElement[bool]:
+    """``held``: the ids of the units that have a route."""
     waits, hands_down = aliased(Escalation), aliased(StepDown)
     undecided = exists().where(waits.risk_id == Risk.id, waits.status.in_(UNDECIDED))
     stepping = exists().where(hands_down.risk_id == Risk.id, hands_down.status == StepDownStatus.ASKED)
-    over = [and_(Risk.holder_id.in_(ids), _is_over(thresholds, on)) for thresholds, ids in _by_thresholds(pathways)]
+    over = [and_(Risk.holder_id.in_(ids), _is_over(thresholds, on)) for thresholds, ids in held]
     return and_(Risk.status.in_(ON_REGISTER), not_(undecided), not_(stepping), or_(false(), *over))
 
 
-def _by_thresholds(pathways: Mapping[int, Pathway]) -> Iterable[tuple[Thresholds, list[int]]]:
+def _by_thresholds(pathways: Mapping[int, Pathway]) -> dict[Thresholds, list[int]]:
     """Units with the same thresholds share a condition: mostly there are one or two kinds."""
     found: defaultdict[Thresholds, list[int]] = defaultdict(list)
     for unit_id, pathway in pathways.items():
         found[tuple((level, pathway.takes_score_from(level)) for level in pathway.route)].append(unit_id)
-    return found.items()
+    return dict(sorted(found.items()))
 
 
-def _is_over(thresholds: Thresholds, on: date) -> ColumnElement[bool]:
+def _is_over(thresholds: Thresholds, on: Any) -> ColumnElement[bool]:
     levels = [level for level, _ in thresholds]
     return or_(
         *(
@@ -142,7 +172,7 @@ def _accepted_from(level: Level) -> ColumnElement[bool]:
     return exists().where(row.risk_id == Risk.id, row.status == EscalationStatus.ACCEPTED, or_(*there))
 
 
-def _held_back(level: Level, on: date) -> ColumnElement[bool]:
+def _held_back(level: Level, on: Any) -> ColumnElement[bool]:
     row, other = aliased(EscalationHold), aliased(EscalationHold)
     newest = select(func.max(other.version)).where(other.risk_id == Risk.id).correlate(Risk).scalar_subquery()
     return exists().where(

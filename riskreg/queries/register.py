@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from riskreg import policy
 from riskreg.extensions import db
 from riskreg.models import Escalation, Person, Risk, Unit
+from riskreg.queries.kept import kept
 from riskreg.queries.movement import previous_score
+from riskreg.queries.proposals import proposed_to
 from riskreg.queries.register_filters import (
     UNDECIDED_HERE,
-    Sort,
     Wanted,
     is_escalated,
     order,
@@ -21,6 +22,7 @@ from riskreg.queries.register_filters import (
 )
 from riskreg.vocabulary import Band, EscalationStatus, RiskStatus, Theme, Urgency
 
+Found = TypeVar("Found", bound=Select[*tuple[Any, ...]])
 ROWS_A_PAGE = 25
 
 
@@ -92,22 +94,40 @@ class Register:
 
 def register(wanted: Wanted, *, reader: policy.Reader, page: int | None = 1) -> Register:
     """The rows wanted of those the reader sees; a page past the end gives the last one, None gives all rows."""
-    conditions = [policy.risks_visible_to(reader), *wanted_conditions(wanted, reader=reader)]
-    total = db.session.scalar(select(func.count(Risk.id)).where(*conditions)) or 0
-    found = _rows(wanted.sort, reader).where(*conditions)
+    kind, values = (policy.kind_of(reader), wanted.shape), policy.values_of(reader) | wanted.values
+    # Rarely asked for, and built anew, as the pathways in force are a part of it.
+    also = [proposed_to(reader)] if wanted.proposed else []
+    total = db.session.scalar(narrowed(_total(*kind), also), values) or 0
     if page is None:
-        return Register([_listed(row) for row in db.session.execute(found)], total, 1)
+        rows = db.session.execute(narrowed(_rows(*kind), also), values)
+        return Register([_listed(row) for row in rows], total, 1)
     page = min(page, max(-(-total // ROWS_A_PAGE), 1))
-    found = found.limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)
-    return Register([_listed(row) for row in db.session.execute(found)], total, page)
+    rows = db.session.execute(narrowed(_page(*kind), also), values | {"before": (page - 1) * ROWS_A_PAGE})
+    return Register([_listed(row) for row in rows], total, page)
 
 
-def _rows(sort: Sort, reader: policy.Reader) -> Select[*tuple[Any, ...]]:
+def narrowed(found: Found, conditions: list[ColumnElement[bool]]) -> Found:
+    """The statement as it is kept when there are none."""
+    return found.where(*conditions) if conditions else found
+
+
+@kept
+def _total(eyes: policy.Eyes, wanted: Wanted) -> Select[int]:
+    return select(func.count(Risk.id)).where(policy.risks_visible_to(eyes), *wanted_conditions(wanted, eyes))
+
+
+@kept
+def _page(eyes: policy.Eyes, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    return _rows(eyes, wanted).limit(ROWS_A_PAGE).offset(bindparam("before", type_=Integer))
+
+
+@kept
+def _rows(eyes: policy.Eyes, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     asked, holder, origin = aliased(Unit), aliased(Unit), aliased(Unit)
     return (
         select(
             *(Risk.reference, Risk.title, Risk.theme, Risk.status, Risk.urgency, Risk.score, Risk.band),
-            previous_score(reader=reader).label("before"),
+            previous_score(eyes).label("before"),
             holder.code.label("holder"),
             origin.code.label("origin"),
             Person.title.label("owner"),
@@ -123,7 +143,8 @@ def _rows(sort: Sort, reader: policy.Reader) -> Select[*tuple[Any, ...]]:
         # At most one row: the database allows no second undecided request.
         .outerjoin(Escalation, and_(Escalation.risk_id == Risk.id, UNDECIDED_HERE))
         .outerjoin(asked, asked.id == Escalation.to_unit_id)
-        .order_by(*order(sort, reader=reader))
+        .where(policy.risks_visible_to(eyes), *wanted_conditions(wanted, eyes))
+        .order_by(*order(wanted.sort, eyes))
     )
 
 
@@ -133,9 +154,10 @@ def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
 
 def organisations_seen(*, reader: policy.Reader) -> list[str]:
     """Codes of the organisations whose risks the reader sees: what there is to filter by, and no more."""
-    found = (
-        select(Unit.code)
-        .where(Unit.id.in_(select(Risk.organisation_id).where(policy.risks_visible_to(reader))))
-        .order_by(Unit.code)
-    )
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(_organisations(policy.kind_of(reader)), policy.values_of(reader)))
+
+
+@kept
+def _organisations(eyes: policy.Eyes) -> Select[str]:
+    seen = select(Risk.organisation_id).where(policy.risks_visible_to(eyes))
+    return select(Unit.code).where(Unit.id.in_(seen)).order_by(Unit.code)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg import policy
@@ -13,6 +13,7 @@ from riskreg.clock import london_day
 from riskreg.extensions import db
 from riskreg.models import Escalation, Risk, RiskVersion, Unit
 from riskreg.queries.escalations import kept_by, visible_to
+from riskreg.queries.kept import kept
 from riskreg.vocabulary import UNDECIDED, AcceptMode, Ask, EscalationStatus, Route
 
 MOST = 100
@@ -57,23 +58,33 @@ class Requests:
 
 def requests_for(*, reader: policy.Reader) -> Requests:
     """Asked of the reader's units: waiting, the soonest decision first, and decided; asked by them: newest first."""
-    mine = policy.reading_units(reader)
-    asked_of = kept_by(mine)
-    by_us = or_(Escalation.from_unit_id.in_(mine), Escalation.asked_by_id == getattr(reader, "id", None))
-    undecided = Escalation.status.in_(UNDECIDED)
-    return Requests(
-        waiting=_list(reader, and_(asked_of, undecided), Escalation.decide_by.asc(), Escalation.id.asc()),
-        decided=_list(reader, and_(asked_of, ~undecided), Escalation.decided_at.desc(), Escalation.id.desc()),
-        ours=_list(reader, by_us, Escalation.asked_at.desc(), Escalation.id.desc()),
-    )
+    eyes, values = policy.kind_of(reader), policy.values_of(reader)
+    return Requests(*(_list(found, values) for found in (_waiting(eyes), _decided(eyes), _ours(eyes))))
 
 
-def _list(reader: policy.Reader, which: ColumnElement[bool], *order: ColumnElement[Any]) -> list[Asked]:
-    found = _rows(reader).where(which, visible_to(reader)).order_by(*order).limit(MOST)
-    return [_asked(row) for row in db.session.execute(found)]
+def _list(found: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Asked]:
+    return [_asked(row) for row in db.session.execute(found, values)]
 
 
-def _rows(reader: policy.Reader) -> Select[*tuple[Any, ...]]:
+@kept
+def _waiting(eyes: policy.Eyes) -> Select[*tuple[Any, ...]]:
+    which = kept_by(eyes.units("reading")) & Escalation.status.in_(UNDECIDED)
+    return _rows(eyes).where(which).order_by(Escalation.decide_by.asc(), Escalation.id.asc())
+
+
+@kept
+def _decided(eyes: policy.Eyes) -> Select[*tuple[Any, ...]]:
+    which = kept_by(eyes.units("reading")) & Escalation.status.not_in(UNDECIDED)
+    return _rows(eyes).where(which).order_by(Escalation.decided_at.desc(), Escalation.id.desc())
+
+
+@kept
+def _ours(eyes: policy.Eyes) -> Select[*tuple[Any, ...]]:
+    which = or_(Escalation.from_unit_id.in_(eyes.units("reading")), Escalation.asked_by_id == eyes.person)
+    return _rows(eyes).where(which).order_by(Escalation.asked_at.desc(), Escalation.id.desc())
+
+
+def _rows(eyes: policy.Eyes) -> Select[*tuple[Any, ...]]:
     sender, receiver = aliased(Unit), aliased(Unit)
     decided_on = and_(RiskVersion.risk_id == Escalation.risk_id, RiskVersion.version == Escalation.decided_version)
     return (
@@ -83,7 +94,7 @@ def _rows(reader: policy.Reader) -> Select[*tuple[Any, ...]]:
             *(Escalation.uuid, Escalation.status, Escalation.mode, Escalation.ask, Escalation.ask_sentence),
             *(Escalation.acknowledge_by, Escalation.decide_by, Escalation.decided_at),
             *(Risk.reference, Risk.title, Risk.score, Risk.band),
-            policy.risks_visible_to(reader).label("seen"),
+            policy.risks_visible_to(eyes).label("seen"),
             RiskVersion.document,
             sender.code.label("from_unit"),
             receiver.code.label("to_unit"),
@@ -92,6 +103,8 @@ def _rows(reader: policy.Reader) -> Select[*tuple[Any, ...]]:
         .join(sender, sender.id == Escalation.from_unit_id)
         .join(receiver, receiver.id == Escalation.to_unit_id)
         .outerjoin(RiskVersion, decided_on)
+        .where(visible_to(eyes))
+        .limit(MOST)
     )
 
 

@@ -25,6 +25,7 @@ from riskreg.models import (
     Voice,
 )
 from riskreg.policy import Reader
+from riskreg.queries.kept import kept
 
 COMMON = (
     joinedload(Risk.raised_by),
@@ -85,12 +86,18 @@ def fill_in_what_is_not_there(risk: Risk) -> Risk:
     return risk
 
 
-def named(identifier: str) -> ColumnElement[bool]:
-    """The risk with this id (UUID) or reference; anything else names none."""
+def naming(identifier: str) -> tuple[str, dict[str, Any]]:
+    """How this names a risk, by its id (UUID) or its reference, and the value for ``named_by``."""
     try:
-        return Risk.uuid == UUID(identifier)
+        return "uuid", {"identifier": UUID(identifier)}
     except ValueError:
-        return Risk.reference == identifier
+        return "reference", {"identifier": identifier}
+
+
+def named_by(way: str) -> ColumnElement[bool]:
+    """The risk with this id or reference; anything else names none."""
+    named: ColumnElement[bool] = getattr(Risk, way) == bindparam("identifier")
+    return named
 
 
 def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
@@ -98,7 +105,9 @@ def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
 
     Raises ``NotFound``, alike for what does not exist and what is not theirs to see.
     """
-    risk = db.session.scalars(_visible(reader, journey).where(named(identifier))).one_or_none()
+    by, name = naming(identifier)
+    found = _visible(policy.kind_of(reader), by, journey)
+    risk = db.session.scalars(found, name | policy.values_of(reader)).one_or_none()
     if risk is None:
         raise NotFound()
     return risk
@@ -106,15 +115,22 @@ def get_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
 
 def get_whole_risk(identifier: str, *, reader: Reader, journey: bool = False) -> Risk:
     """As ``get_risk``, with everything that hangs on it loaded at once."""
-    found = _visible(reader, journey).where(named(identifier)).options(*COMMON)
-    risk = db.session.scalars(found).one_or_none()
+    by, name = naming(identifier)
+    found = _whole(policy.kind_of(reader), by, journey)
+    risk = db.session.scalars(found, name | policy.values_of(reader)).one_or_none()
     if risk is None:
         raise NotFound()
     return fill_in_what_is_not_there(risk)
 
 
-def _visible(reader: Reader, journey: bool) -> Select[Risk]:
-    return select(Risk).where(policy.risks_visible_to(reader, journey=journey, one=True))
+@kept
+def _visible(eyes: policy.Eyes, by: str, journey: bool) -> Select[Risk]:
+    return select(Risk).where(policy.risks_visible_to(eyes, journey=journey, one=True), named_by(by))
+
+
+@kept
+def _whole(eyes: policy.Eyes, by: str, journey: bool) -> Select[Risk]:
+    return _visible(eyes, by, journey).options(*COMMON)
 
 
 def count_visible(*, reader: Reader) -> int:

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from riskreg import clock, policy, reference
 from riskreg.clock import london_day
 from riskreg.extensions import db
 from riskreg.models import Risk
 from riskreg.models.correspondence import RiskQuestion
+from riskreg.queries.kept import kept
 from riskreg.vocabulary import Level, RiskStatus, Urgency
+
+WAITING = (RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION)
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,23 @@ class TriageList:
 
 def triage_list(*, reader: policy.Reader) -> TriageList:
     """Every risk this reader may triage now, oldest first."""
-    waiting = (RiskStatus.NEW, RiskStatus.NEEDS_INFORMATION)
-    found = (
-        select(Risk.reference, Risk.title, Risk.urgency, Risk.raised_at, Risk.triage_by, Risk.status)
-        .where(Risk.status.in_(waiting), led_by(reader), policy.risks_visible_to(reader))
-        .order_by(Risk.raised_at, Risk.id)
-    )
-    lists: dict[RiskStatus, list[Waiting]] = {status: [] for status in waiting}
+    found = db.session.execute(_rows(policy.kind_of(reader)), policy.values_of(reader))
+    lists: dict[RiskStatus, list[Waiting]] = {status: [] for status in WAITING}
     today, target = clock.today(), reference.clocks()["triage_working_days"]
-    for ref, title, urgency, raised_at, triage_by, status in db.session.execute(found):
+    for ref, title, urgency, raised_at, triage_by, status in found:
         raised_on = london_day(raised_at)
         days = _waited(raised_on, triage_by, today, target)
         lists[status].append(Waiting(ref, title, urgency, raised_on, triage_by, days))
     return TriageList(lists[RiskStatus.NEW], lists[RiskStatus.NEEDS_INFORMATION], target)
+
+
+@kept
+def _rows(eyes: policy.Eyes) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Risk.reference, Risk.title, Risk.urgency, Risk.raised_at, Risk.triage_by, Risk.status)
+        .where(Risk.status.in_(WAITING), led_by(eyes), policy.risks_visible_to(eyes))
+        .order_by(Risk.raised_at, Risk.id)
+    )
 
 
 def _waited(raised_on: date, triage_by: date | None, today: date, target: int) -> int:
@@ -74,9 +82,9 @@ def _waited(raised_on: date, triage_by: date | None, today: date, target: int) -
     return clock.working_days_between(max(started, raised_on), today)
 
 
-def led_by(reader: policy.Reader) -> ColumnElement[bool]:
+def led_by(reader: policy.Reader | policy.Eyes) -> ColumnElement[bool]:
     """SQL twin of ``leads_origin``: L or Q on the path from origin to its organisation, or on an origin above."""
-    units = policy.units_with(reader, policy.LEADING)
+    units = policy.eyes_of(reader).units("leading")
     inside = [getattr(Risk, f"{level}_id").in_(units) for level in Level if level.inside_organisation]
     nowhere_inside = [getattr(Risk, f"{level}_id").is_(None) for level in Level if level.inside_organisation]
     above = Risk.origin_id.in_(units)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, Subquery, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Subquery, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from riskreg import clock
@@ -13,7 +13,7 @@ from riskreg.extensions import db
 from riskreg.models import Unit, UnitName, UnitParent, UnitSuccessor
 from riskreg.vocabulary import Level
 
-UnitIds = Iterable[int] | Select[int]
+UnitIds = Select[int] | BindParameter[Any]
 
 
 def valid_on(row: Any, day: Any) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from riskreg.delivery import jobs
 from riskreg.extensions import db, transaction
 from riskreg.models import Escalation, Person, Risk, StepDown
 from riskreg.queries.locking import lock_risk, lock_risks
-from riskreg.queries.risks import named
+from riskreg.queries.risks import named_by, naming
 from riskreg.schemas.base import Reads, read
 from riskreg.schemas.confidentiality import ClearConfidential, MarkConfidential, NameReaders
 from riskreg.schemas.escalation import ANSWER, Acknowledge, Appeal, End, Escalate, Reply, Withdraw
@@ -83,7 +83,8 @@ def join(risk: Risk, payload: Any, *, actor: Person) -> Any:
 
     def command() -> Any:
         answers = read(JoinOpenRisk(), payload)
-        list(lock_risks([risk.id, *db.session.scalars(select(Risk.id).where(named(answers["target"])))]))
+        by, name = naming(answers["target"])
+        list(lock_risks([risk.id, *db.session.scalars(select(Risk.id).where(named_by(by)), name)]))
         return joining.join_risk(risk, answers, actor=actor)
 
     return transaction(command)
