@@ -59,5 +59,8 @@ class Eyes:
         return self._value("today", Date)
 
     def _value(self, name: str, type_: Any, *, expanding: bool = False) -> BindParameter[Any]:
-        given = {"value": self.values[name]} if self.values else {}
-        return bindparam(name, type_=type_, expanding=expanding, **given)
+        if not self.values:
+            return bindparam(name, type_=type_, expanding=expanding)
+        # Under a name of its own: SQL that was asked with the values in it is never taken for that of a kept statement,
+        # which would then pass without.
+        return bindparam(name, self.values[name], type_=type_, expanding=expanding, unique=True)
