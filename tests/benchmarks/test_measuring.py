@@ -7,6 +7,9 @@ from benchmarks import reporting
 from benchmarks.measuring import Figure, beside
 from benchmarks.memory import Memory
 
+# They measure registers of their own, on SQLite.
+pytestmark = pytest.mark.one_database
+
 
 def test_a_figure_is_missed_by_its_ratio_or_by_its_statements():
     figure = Figure("page", 1000, limit=0.001, ours=0.002, goal=3.0, statements=4, statement_goal=4)

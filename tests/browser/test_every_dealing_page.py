@@ -9,6 +9,8 @@ from tests.browser.people import come_as
 from tests.cast import Cast
 from tests.factories import moves, payloads
 
+# How a page looks: what is on it is compared on both databases, in tests/pages.
+pytestmark = pytest.mark.one_database
 DESKTOP = {"width": 1280, "height": 900}
 
 

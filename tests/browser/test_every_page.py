@@ -9,6 +9,8 @@ from tests.browser.people import come_as, sign_in
 from tests.cast import Cast
 from tests.factories import moves, payloads
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(scope="module")
 def beginning(databases):

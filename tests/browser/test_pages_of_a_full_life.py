@@ -14,6 +14,7 @@ from tests.browser.test_every_dealing_page import look_at
 from tests.cast import Cast
 from tests.factories import moves, payloads
 
+pytestmark = pytest.mark.one_database
 TEAM, HELD, JOINED, OTHER, NEW, TOLERATED, CLOSING, LEAVING, DOWN, HIDDEN = (f"TESTA-{n:04}" for n in range(1, 11))
 LONG_NUMBER = "W" + "1234567890" * 3
 

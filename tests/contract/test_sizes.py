@@ -1,6 +1,10 @@
 import ast
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 OURS = ("riskreg", "config", "tooling", "tests", "benchmarks", "examples")

@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from riskreg.vocabulary import EscalationAction
 from riskreg.workflows.transitions import CLOCK_MOVES, ESCALATION_MOVES, RISK_MOVES
 
+pytestmark = pytest.mark.one_database
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "pathway.md").read_text(encoding="utf-8")
 MODES = {"transfer", "joint", "support", "note"}
 

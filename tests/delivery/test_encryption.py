@@ -12,7 +12,7 @@ from config.unfit import UnfitSettings
 from riskreg.delivery import mail, worker
 from tests.delivery.conftest import free_port
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.experiments import EXPERIMENTS
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda experiment: experiment.NAME.replace(" ", "-"))
