@@ -6,12 +6,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 
 from riskreg import clock
 from riskreg.extensions import db
 from tests.cast import Cast
-from tests.databases import Databases, app_on
+from tests.databases import Databases, app_on, rolled_back
 from tests.visiting import Visitor, visit
 from tooling import scratch
 
@@ -61,7 +60,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
 
 @pytest.fixture(scope="session")
 def app(databases: Databases) -> Iterator[Flask]:
-    """The app on a database that every test finds as it was prepared."""
+    """The app on a database that every test finds as it was prepared; a module may prepare a world of its own."""
     with app_on(databases.copy()) as made:
         yield made
 
@@ -75,19 +74,8 @@ def fixed_clock() -> Iterator[None]:
 @pytest.fixture
 def session(app: Flask, fixed_clock: None) -> Iterator[object]:
     """``db.session`` inside one transaction that is rolled back; what commits in it commits a savepoint."""
-    with app.app_context():
-        engines = db._app_engines[app]
-        engine = engines[None]
-        assert isinstance(engine, Engine)
-        with engine.connect() as connection:
-            outer = connection.begin()
-            engines[None] = connection
-            db.session.configure(join_transaction_mode="create_savepoint")
-            yield db.session
-            db.session.remove()
-            db.session.configure(join_transaction_mode="conditional_savepoint")
-            engines[None] = engine
-            outer.rollback()
+    with rolled_back(app):
+        yield db.session
 
 
 @pytest.fixture(scope="session")

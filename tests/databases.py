@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import psycopg
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from config import load
@@ -90,6 +90,14 @@ class Databases:
         with app_on(url) as app, app.app_context():
             return Filled(url, fill())
 
+    @contextmanager
+    def world_at(self, moment: datetime, fill: Callable[[], T]) -> Iterator[tuple[Flask, T]]:
+        """An app on a world made then, and what its maker says of it: for many tests, each of them rolled back."""
+        with at(moment):
+            world = self.filled(fill)
+        with app_on(world.url) as app:
+            yield app, world.made
+
     def _create(self, like: str) -> str:
         assert self.server is not None
         # Several runs may share a server.
@@ -124,6 +132,24 @@ def app_on(url: str) -> Iterator[Flask]:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[None]:
+    """``db.session`` of this app inside one transaction; what commits in it commits a savepoint."""
+    with app.app_context():
+        engines = db._app_engines[app]
+        engine = engines[None]
+        assert isinstance(engine, Engine)
+        with engine.connect() as connection:
+            outer = connection.begin()
+            engines[None] = connection
+            db.session.configure(join_transaction_mode="create_savepoint")
+            yield
+            db.session.remove()
+            db.session.configure(join_transaction_mode="conditional_savepoint")
+            engines[None] = engine
+            outer.rollback()
 
 
 @contextmanager

@@ -14,6 +14,12 @@ def places(situation: Situation, unit: str) -> set[str]:
     """Every place of the table that this unit stands at, seen from this risk."""
     if unit not in PATH:
         return set()
+    if unit not in situation.places:
+        situation.places[unit] = _places(situation, unit)
+    return situation.places[unit]
+
+
+def _places(situation: Situation, unit: str) -> set[str]:
     held, here = PATH.index(situation.holder), PATH.index(unit)
     inside = len(INSIDE) - 1
     asked = situation.above if situation.state in ("asked", "supported") else None

@@ -5,24 +5,38 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
+from riskreg import clock
 from riskreg.extensions import db
 from riskreg.models import Person, Risk
 from riskreg.policy import can, remembering_sight, risks_visible_to
 from riskreg.vocabulary import Permission
 from riskreg.workflows.offering import legal_moves
+from tests.conftest import A_TUESDAY
+from tests.databases import app_on, rolled_back
 from tests.eyes.reading_the_table import TABLE, may, relations_of, sees
 from tests.eyes.world import Somebody, World, everybody
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def world():
-    return World()
+@pytest.fixture(scope="module")
+def world(databases):
+    """One for all tests of a module, which only read."""
+    with clock.at(A_TUESDAY), app_on(databases.copy()) as app, rolled_back(app):
+        yield World()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def isolation(world):
+    """In place of a transaction for each test."""
+
+
+@pytest.fixture(scope="module")
 def people(world):
+    return everybody_in(world)
+
+
+def everybody_in(world):
     known = [
         Somebody(world.raiser, "C", "TESTA.SLT"),
         Somebody(world.named, "L", "TESTA.SLT"),
@@ -91,7 +105,13 @@ def test_what_is_offered_in_every_state(world, people):
     assert set(seen) == set(TABLE["moves"])
 
 
-def test_who_asked_never_answers(world):
+@pytest.fixture
+def put_back(world):
+    yield
+    db.session.rollback()
+
+
+def test_who_asked_never_answers(world, put_back):
     for situation in world.situations:
         if situation.request is None or situation.state != "asked":
             continue

@@ -7,7 +7,7 @@ from riskreg.models import Client
 from riskreg.policy import GRANTS, can, predicates, remembering_sight, sight
 from riskreg.vocabulary import Permission, Role
 from tests.eyes.reading_the_table import TABLE, may, relations_of
-from tests.eyes.test_every_eye import people, world  # noqa: F401  the same fixtures
+from tests.eyes.test_every_eye import isolation, people, world  # noqa: F401  the same fixtures
 
 pytestmark = pytest.mark.slow
 RULED = [Permission(word) for word in TABLE["who"]]
@@ -93,12 +93,13 @@ def test_every_rule_of_sight(world, people, monkeypatch, rule):  # noqa: F811
 
 def test_a_machine_never_acts(world, people):  # noqa: F811
     machines = [who for who in people if isinstance(who.reader, Client)]
-    allowed = {
-        permission
-        for situation in world.situations
-        for who in machines
-        for permission in RULED
-        if can(who.reader, permission, situation.risk, escalation=situation.request, step_down=situation.step_down)
-    }
+    with remembering_sight():
+        allowed = {
+            permission
+            for situation in world.situations
+            for who in machines
+            for permission in RULED
+            if can(who.reader, permission, situation.risk, escalation=situation.request, step_down=situation.step_down)
+        }
 
     assert allowed == {Permission.VIEW_RISK, Permission.VIEW_JOURNEY}

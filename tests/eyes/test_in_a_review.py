@@ -11,14 +11,20 @@ from riskreg.models import GovernanceReview, Risk
 from riskreg.policy import can, remembering_sight, risks_visible_to
 from riskreg.vocabulary import Permission
 from tests.eyes.reading_the_table import TABLE, may, relations_of, sees
-from tests.eyes.test_every_eye import people, told, world  # noqa: F401  the same fixtures
+from tests.eyes.test_every_eye import everybody_in, told
+from tests.eyes.world import World
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def governors(people):  # noqa: F811
-    return [who for who in people if who.letter == "G"]
+def world():
+    return World()
+
+
+@pytest.fixture
+def governors(world):
+    return [who for who in everybody_in(world) if who.letter == "G"]
 
 
 def review(who, unit, **ends):
@@ -35,7 +41,7 @@ def review(who, unit, **ends):
     db.session.commit()
 
 
-def wrong(world, governors):  # noqa: F811
+def wrong(world, governors):
     with remembering_sight():
         return [
             (situation.holder, situation.state, situation.confidential, permission, *told(who))
@@ -57,11 +63,11 @@ def listed(who):
     return set(db.session.scalars(select(Risk.id).where(risks_visible_to(who.reader))))
 
 
-def seen(world, who):  # noqa: F811
+def seen(world, who):
     return {one.risk.id for one in world.situations if sees(one, who, relations_of(world, one, who))}
 
 
-def test_while_it_is_open(world, governors, monkeypatch):  # noqa: F811
+def test_while_it_is_open(world, governors, monkeypatch):
     before = {who.unit: listed(who) for who in governors}
     for who in governors:
         review(who, world.units[who.unit])
@@ -75,8 +81,20 @@ def test_while_it_is_open(world, governors, monkeypatch):  # noqa: F811
 PATH_READ = ("TESTA.SLT", "TESTA", "TESTI", "TESTR", "X24")
 
 
-@pytest.mark.parametrize("over", ["by itself", "before its time", "not yet begun", "of another unit"])
-def test_when_it_is_not(world, governors, over):  # noqa: F811
+OVER = ("by itself", "before its time", "not yet begun", "of another unit")
+
+
+def test_when_it_is_not(world, governors):
+    # A review can only add to sight, so the cells are looked at once, when there is one of each kind.
+    for over in OVER:
+        open_wrongly(over, world, governors)
+        assert {who.unit: listed(who) for who in governors} == {who.unit: seen(world, who) for who in governors}, over
+    assert db.session.query(GovernanceReview).count() == len(OVER) * len(governors)
+
+    assert wrong(world, governors) == []
+
+
+def open_wrongly(over, world, governors):
     now, hour = clock.now(), timedelta(hours=1)
     for who in governors:
         ends = {
@@ -87,6 +105,3 @@ def test_when_it_is_not(world, governors, over):  # noqa: F811
         }[over]
         other = "TESTC" if who.unit != "TESTC" else "TESTA"
         review(who, world.units[other if over == "of another unit" else who.unit], **ends)
-
-    assert wrong(world, governors) == []
-    assert {who.unit: listed(who) for who in governors} == {who.unit: seen(world, who) for who in governors}

@@ -4,7 +4,7 @@ Rows, not verbs: no walk of verbs reaches all of them in a time anybody waits fo
 here from the written rule.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -70,6 +70,8 @@ class Situation:
     confidential: bool
     request: Escalation | None
     step_down: StepDown | None
+    places: dict[str, set[str]] = field(default_factory=dict)
+    """Of the table, by the unit that stands there: what was worked out once holds for every reader."""
 
     @property
     def above(self) -> str | None:
