@@ -1,13 +1,9 @@
 """The list of risks: filters, order, pages that lose nothing."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import update
 
-from riskreg import clock
 from riskreg.models import LedgerHead
-from riskreg.queries import filters
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.api.asking import problem_of
 from tests.factories import payloads
@@ -101,63 +97,12 @@ def test_somebody_without_a_role_sees_an_empty_list(api_for, cast):
         assert api_for(who).get("/risks", accept="application/x-ndjson").data == b""
 
 
-FILTERS = {
-    "level=team": ["new", "low", "escalated", "closed"],
-    "level=ics": ["taken"],
-    "status=new": ["new"],
-    "status=closed": ["closed"],
-    "stage=identification": ["new"],
-    "stage=assessment": ["low"],
-    "stage=escalation": ["escalated"],
-    "stage=governance": ["taken"],
-    "stage=closed": ["closed"],
-    "org=TESTA": ["new", "low", "escalated", "taken", "closed"],
-    "org=TESTB": [],
-    "org=NOSUCH": [],
-    "ics=TESTI": ["new", "low", "escalated", "taken", "closed"],
-    "ics=TESTJ": [],
-    "theme=retention": ["new"],
-    "profession=SLT": ["low", "escalated", "taken", "closed"],
-    "profession=PHY": ["new"],
-    "band=low": ["low"],
-    "score_gte=12": ["escalated", "taken", "closed"],
-    "raised_from=2026-11-24": ["low", "escalated", "taken", "closed"],
-    "raised_to=2026-11-24": ["new"],
-    "raised_from=2026-11-23T00:00:00Z&raised_to=2026-11-23T10:30:00Z": [],
-    "raised_from=2026-11-23T00:00:00Z&raised_to=2026-11-23T10:30:01Z": ["new"],
-    "changed_since=2026-11-24T10:30:00Z": ["low", "escalated", "taken", "closed"],
-    "changed_since=2026-11-25": [],
-    "status=open&level=team&score_gte=5": ["escalated"],
-}
-
-
-@pytest.mark.parametrize("query", FILTERS)
-def test_each_filter(api_for, cast, query):
-    named = {}
-    with clock.at(clock.now() - timedelta(days=1)):
-        named["new"] = raise_risk(actor=cast.contributor, theme="retention", professions=["PHY"]).reference
-    named["low"] = risk_at(RiskStatus.OPEN, score=payloads.score(1, 2)).reference
-    named["escalated"] = escalation_at(EscalationStatus.ASKED).risk.reference
-    named["taken"] = escalation_at(EscalationStatus.ACCEPTED).risk.reference
-    named["closed"] = risk_at(RiskStatus.CLOSED).reference
-
-    answer = api_for(cast.director).get("/risks?" + query)
-
-    assert references(answer) == [named[name] for name in FILTERS[query]]
-
-
 def test_treatment_is_where_something_is_done(api_for, cast):
     risk = risk_at(RiskStatus.OPEN)
     add_control(risk, payloads.control(), actor=cast.lead)
     reference = risk.reference
 
     assert references(api_for(cast.lead).get("/risks?stage=treatment")) == [reference]
-
-
-def test_there_is_a_test_for_each_filter():
-    tested = {part.partition("=")[0] for query in FILTERS for part in query.split("&")}
-
-    assert tested == set(filters.RiskFilters.__dataclass_fields__)
 
 
 def cursor_of(asker, query=""):

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from riskreg import clock
-from riskreg.api.operations import OPERATIONS
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.api.asking import at, problem_of
 from tests.cast import CLIENTS, PEOPLE
@@ -16,8 +15,6 @@ from tests.factories.moves import escalation_at, raise_risk, risk_at
 
 INVISIBLE_TO_TESTA = ("TESTB.SLT", "TESTC.OT", "TESTJ", "TESTI", "TESTR")
 CANARY = "canary"
-NOWHERE = "00000000-0000-4000-8000-000000000000"
-SAME = {"x_request_id": "same", "x_correlation_id": "same"}
 
 
 def canaries():
@@ -80,38 +77,6 @@ def test_what_left_sight_is_in_no_list(api_for, cast):
         assert asker.get("/risks?include=count&status=open").json["meta"] == {"has_more": False, "count": 0}
         assert asker.get("/risks", accept="application/x-ndjson").data == b""
         assert asker.get("/changes").json["data"] == []
-
-
-def routes_of_one():
-    return sorted({(op.method, op.path) for op, _ in OPERATIONS if "<identifier>" in op.path})
-
-
-REFUSED_TO_TOKENS = {op.path for op, _ in OPERATIONS if op.step_up}
-
-
-@pytest.mark.parametrize(("method", "rule"), routes_of_one())
-@pytest.mark.parametrize("who", ["neighbour", "ics_lead", "unit_administrator", "nobody", "client"])
-def test_every_route_answers_alike_for_what_is_hidden_and_what_is_not_there(api_for, cast, who, method, rule):
-    risk = raise_risk(actor=cast.contributor)
-    asked = escalation_at(EscalationStatus.ASKED, "TESTA")
-    hidden = [str(asked.uuid)] if rule.startswith("/escalations") else [str(risk.uuid), risk.reference]
-    asker = api_for(getattr(cast, who))
-
-    bodies = {
-        (answer.status_code, answer.data)
-        for identifier in [*hidden, NOWHERE, "TESTA-9999"]
-        for answer in [ask(asker, method, re.sub(r"<int.*?>", "1", rule.replace("<identifier>", identifier)))]
-    }
-
-    assert len(bodies) == 1
-    refused = method != "GET" and (who == "client" or rule in REFUSED_TO_TOKENS)
-    assert bodies.pop()[0] == (403 if refused else 404)
-
-
-def ask(asker, method, path):
-    if method == "GET":
-        return asker.get(path, **SAME)
-    return asker.send(method, path, {}, version=1, idempotency_key="k", **SAME)
 
 
 def test_the_raiser_keeps_the_journey_only(api_for, cast, session):
