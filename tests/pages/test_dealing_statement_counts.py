@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from riskreg import clock
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.factories import moves, payloads
 from tests.pages.dealing import busy_risk, now
@@ -36,7 +39,9 @@ def fill(cast, times):
 
 def more_of_everything(cast, times):
     for _ in range(times):
-        moves.raise_risk(actor=cast.contributor)
+        with clock.at(clock.now() - timedelta(days=20)):
+            # Long overdue.
+            moves.raise_risk(actor=cast.contributor)
         moves.risk_at(RiskStatus.NEEDS_INFORMATION)
         busy_risk(cast)
         moves.escalation_at(EscalationStatus.ASKED, "TESTI")
