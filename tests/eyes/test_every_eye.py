@@ -16,7 +16,8 @@ from tests.databases import app_on, rolled_back
 from tests.eyes.reading_the_table import TABLE, may, relations_of, sees
 from tests.eyes.world import Somebody, World, everybody
 
-pytestmark = pytest.mark.slow
+# Some hundred thousand questions: long on a machine that has other work.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from tests.eyes.reading_the_table import TABLE, may, relations_of, sees
 from tests.eyes.test_every_eye import everybody_in, told
 from tests.eyes.world import World
 
-pytestmark = pytest.mark.slow
+# Some hundred thousand questions: long on a machine that has other work.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
