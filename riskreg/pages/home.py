@@ -8,7 +8,7 @@ from flask import render_template
 from riskreg import clock
 from riskreg.pages.blueprint import pages, takes
 from riskreg.pages.chrome import waiting_for
-from riskreg.policy import INFORMING, LEADING, OVERSEEING, WORKING, units_with
+from riskreg.policy import CHAIRING, INFORMING, LEADING, OVERSEEING, WORKING, units_with
 from riskreg.queries import my_risks, unanswered, waiting
 from riskreg.queries.clocks import leads_told_on
 from riskreg.queries.governance_reviews import open_reviews
@@ -26,6 +26,7 @@ LATELY = 5
 @takes("done")
 def home() -> str:
     who = actor()
+    leads = bool(units_with(who, LEADING))
     raised = my_risks.raised_lately(who, most=LATELY)
     questions, reviews = waiting.risks_waiting(who)
     return render_template(
@@ -36,8 +37,8 @@ def home() -> str:
         questions=questions,
         reviews=reviews,
         replies=waiting.replies_owed(who),
-        closings=waiting.closings_to_confirm(who),
-        transfers=transfers_to_answer(who),
+        closings=closings_of_theirs(who),
+        transfers=transfers_to_answer(who) if leads and waiting_for(who).transfers else [],
         handed_down=to_take_back(who, most=waiting.MOST),
         actions=waiting.actions_due(who),
         proposed=waiting.proposed_for_escalation(who),
@@ -46,11 +47,18 @@ def home() -> str:
         reviewed=reviews_of_theirs(who),
         drafts=my_risks.drafts_of(who),
         leads_told_on=leads_told_on,
-        unanswered=unanswered.how_many(reader=who) if units_with(who, LEADING) else 0,
+        unanswered=unanswered.how_many(reader=who) if leads else 0,
         may_log=bool(units_with(who, WORKING)),
         administered=codes(who, units_with(who, {Role.UNIT_ADMINISTRATOR})),
         today=clock.today(),
     )
+
+
+def closings_of_theirs(who: Any) -> Sequence[Any]:
+    """What waits for a second person to close it; those who lead have had it counted already."""
+    leads = units_with(who, LEADING)
+    asks = waiting_for(who).closings if leads else units_with(who, CHAIRING)
+    return waiting.closings_to_confirm(who) if asks else []
 
 
 def codes(who: Any, unit_ids: set[int]) -> list[str]:

@@ -20,6 +20,7 @@ UNITS = (
     "named_inside",
     "informing",
     "leading",
+    "chairing",
     "overseeing",
 )
 """The sets of units that rights are worked out from; ``_inside``: those of them inside an organisation."""

@@ -92,6 +92,7 @@ def values_of(reader: Reader) -> dict[str, Any]:
         "named": units_with(reader, NAMED),
         "informing": units_with(reader, INFORMING),
         "leading": units_with(reader, LEADING),
+        "chairing": units_with(reader, CHAIRING),
         "overseeing": units_with(reader, OVERSEEING),
     }
     units |= {f"{name}_inside": _inside(reader, units[name]) for name in ("reading", "governing", "named")}

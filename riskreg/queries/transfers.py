@@ -45,12 +45,9 @@ def transfers_for(reader: Reader) -> tuple[list[Transfer], list[Transfer]]:
 
 def transfers_to_answer(person: Person) -> list[Transfer]:
     """Proposals of others to move a risk to an organisation that this person leads, the longest wait first."""
-    led = policy.units_with(person, policy.LEADING)
-    if not led:
-        return []
     theirs = (
         Transfer.status == TransferStatus.ASKED,
-        Transfer.to_organisation_id.in_(led),
+        Transfer.to_organisation_id.in_(policy.units_with(person, policy.LEADING)),
         Transfer.asked_by_id != person.id,
     )
     return list(db.session.scalars(_found(person).where(*theirs).order_by(Transfer.id).limit(MOST)))

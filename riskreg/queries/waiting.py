@@ -10,14 +10,14 @@ from sqlalchemy.orm import joinedload
 
 from riskreg import clock, policy
 from riskreg.extensions import db
-from riskreg.models import Action, ClosureProposal, Escalation, GovernanceReview, Person, Risk
+from riskreg.models import Action, ClosureProposal, Escalation, GovernanceReview, Person, Risk, Transfer
 from riskreg.models.base import UtcDateTime
-from riskreg.policy import CHAIRING, LEADING, Reader, units_with
+from riskreg.policy import LEADING, Reader, units_with
 from riskreg.queries.governance_reviews import going_on
 from riskreg.queries.kept import kept
 from riskreg.queries.proposals import count_proposed
 from riskreg.queries.triage import led_by
-from riskreg.vocabulary import EscalationStatus, RiskStatus
+from riskreg.vocabulary import EscalationStatus, RiskStatus, TransferStatus
 
 TO_ANSWER = (EscalationStatus.ASKED, EscalationStatus.ACKNOWLEDGED)
 SOON = timedelta(days=14)
@@ -31,24 +31,33 @@ class Counts:
     triage: int
     requests: int
     reviews: int
+    closings: int
+    transfers: int
 
 
 def counts(reader: Reader) -> Counts:
     """How many risks this reader may triage, requests they may answer, governance reviews are open where they lead,
-    in one query."""
+    closings they may confirm, transfers they may answer, in one query."""
     values = policy.values_of(reader) | {"now": clock.now()}
     return Counts(*db.session.execute(_counts(policy.kind_of(reader)), values).one())
 
 
 @kept
-def _counts(eyes: policy.Eyes) -> Select[int, int, int]:
+def _counts(eyes: policy.Eyes) -> Select[int, int, int, int, int]:
     risks = select(func.count(Risk.id)).where(
         Risk.status == RiskStatus.NEW, led_by(eyes), policy.risks_visible_to(eyes)
     )
     requests = select(func.count(Escalation.id)).where(_to_answer(eyes))
     going = going_on(eyes.units("overseeing"), at=bindparam("now", type_=UtcDateTime))
     reviews = select(func.count(GovernanceReview.id)).where(going)
-    return select(*(one.scalar_subquery() for one in (risks, requests, reviews)))
+    closings = select(func.count(Risk.id)).join(ClosureProposal).where(*_to_confirm(eyes))
+    # No more than whether the list is worth asking for, which looks at who may see each.
+    transfers = select(func.count(Transfer.id)).where(
+        Transfer.status == TransferStatus.ASKED,
+        Transfer.to_organisation_id.in_(eyes.units("leading")),
+        Transfer.asked_by_id != eyes.person,
+    )
+    return select(*(one.scalar_subquery() for one in (risks, requests, reviews, closings, transfers)))
 
 
 def _to_answer(eyes: policy.Eyes) -> ColumnElement[bool]:
@@ -138,19 +147,18 @@ def _replies_owed(eyes: policy.Eyes) -> Select[Escalation]:
 
 def closings_to_confirm(person: Person) -> Sequence[Risk]:
     """Risks that somebody else proposed to close and this person may close as the second, the longest wait first."""
-    chaired = units_with(person, CHAIRING)
-    if not (chaired or units_with(person, LEADING)):
-        return []
-    found = (
-        select(Risk)
-        .join(ClosureProposal, ClosureProposal.risk_id == Risk.id)
-        .where(
-            ClosureProposal.settled_version.is_(None),
-            ClosureProposal.proposed_by_id != person.id,
-            or_(policy.holder_led_by(person), Risk.holder_id.in_(chaired)),
-            policy.risks_visible_to(person),
-        )
-        .order_by(ClosureProposal.id)
-        .limit(MOST)
+    return list(db.session.scalars(_closings(policy.kind_of(person)), policy.values_of(person)))
+
+
+@kept
+def _closings(eyes: policy.Eyes) -> Select[Risk]:
+    return select(Risk).join(ClosureProposal).where(*_to_confirm(eyes)).order_by(ClosureProposal.id).limit(MOST)
+
+
+def _to_confirm(eyes: policy.Eyes) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ClosureProposal.settled_version.is_(None),
+        ClosureProposal.proposed_by_id != eyes.person,
+        or_(policy.holder_led_by(eyes), Risk.holder_id.in_(eyes.units("chairing"))),
+        policy.risks_visible_to(eyes),
     )
-    return list(db.session.scalars(found))
