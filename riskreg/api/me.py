@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, current_app
+from flask_login import current_user
 
 from riskreg import clock
 from riskreg.api.answers import shown_row
@@ -22,7 +23,7 @@ from riskreg.web.access import ANY_SCOPE, actor, is_machine, reader
 def get_me() -> Response:
     limits = {"requests_per_minute": current_app.config["RATE_LIMIT_PER_MINUTE"]}
     about = _machine(reader()) if is_machine() else _person(actor())
-    return shown_row(resources.Me().dump(about | {"limits": limits}))
+    return shown_row(resources.Me().dump(about | {"limits": limits, "expires_at": current_user.expires_at}))
 
 
 def _person(person: Any) -> dict[str, Any]:
@@ -33,10 +34,10 @@ def _person(person: Any) -> dict[str, Any]:
         if grant.is_live(on=today)
     ]
     about = {"kind": "person", "id": person.uuid, "name": person.name, "title": person.title}
-    return about | {"profession": person.profession, "grants": grants, "scopes": [], "expires_at": None}
+    return about | {"profession": person.profession, "grants": grants, "scopes": []}
 
 
 def _machine(client: Any) -> dict[str, Any]:
     grants = [{"role": "client", "unit": client.unit.code, "first": None, "last": None}]
     about = {"kind": "client", "id": client.uuid, "name": client.name, "title": None, "profession": None}
-    return about | {"grants": grants, "scopes": client.scopes, "expires_at": client.expires_at}
+    return about | {"grants": grants, "scopes": client.scopes}

@@ -32,13 +32,19 @@ _SESSION = (
 )
 
 
-def by_token(token: str) -> Reader | None:
-    """The active person or the client whose token this is, while it has not run out."""
+def access_by(token: str) -> AccessToken | Client | None:
+    """The token of an active person, or the client whose token this is, while it has not run out."""
     values = {"hash": hashed(token), "moment": clock.now()}
     if token.startswith(PERSON):
         found = db.session.scalars(_TOKEN, values).unique().one_or_none()
-        return found.person if found is not None and found.person.active else None
+        return found if found is not None and found.person.active else None
     return db.session.scalar(_CLIENT, values) if token.startswith(MACHINE) else None
+
+
+def by_token(token: str) -> Reader | None:
+    """Whose token this is, while it has not run out."""
+    found = access_by(token)
+    return found.person if isinstance(found, AccessToken) else found
 
 
 def session_of(key: str) -> SignedInSession | None:

@@ -13,3 +13,7 @@ def professions() -> list[dict[str, Any]]:
     rows = db.session.scalars(select(Profession).order_by(Profession.position))
     names = ("code", "name", "kind", "regulator", "split_of")
     return [{name: getattr(row, name) for name in names} for row in rows]
+
+
+def is_profession(code: str) -> bool:
+    return db.session.scalar(select(Profession.code).where(Profession.code == code)) is not None

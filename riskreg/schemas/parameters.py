@@ -1,7 +1,7 @@
 """Query parameters of the API: what each means, and the words when one cannot be used."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -9,6 +9,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 from riskreg import clock
 from riskreg.queries.filters import RiskFilters
+from riskreg.queries.professions import is_profession
+from riskreg.queries.units import find_unit
 from riskreg.schemas.fields import Choice, WholeNumber
 from riskreg.vocabulary import Band, Check, Level, RiskStatus, Stage, Theme
 
@@ -25,16 +27,18 @@ class Parameters(Schema):
 
 
 class Code(fields.String):
-    """A code of a unit or a profession."""
+    """A code of a unit or a profession that the register knows: a mistyped one would look like no risks."""
 
-    def __init__(self, pattern: str, **more: Any) -> None:
-        self.pattern = pattern
+    def __init__(self, pattern: str, known: Callable[[str], Any], listed: str, **more: Any) -> None:
+        self.pattern, self.known, self.listed = pattern, known, listed
         super().__init__(**more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **more))
         if not re.fullmatch(self.pattern, text):
             raise ValidationError("This is not a code of the register")
+        if not self.known(text):
+            raise ValidationError(f"Nothing has the code {text}. {self.listed} lists all")
         return text
 
 
@@ -78,7 +82,7 @@ class PageParameters(Parameters):
 
 
 def _unit(about: str) -> Code:
-    return Code(r"[A-Z0-9]{2,12}(\.[A-Z0-9]{1,12})?", metadata={"description": about})
+    return Code(r"[A-Z0-9]{2,12}(\.[A-Z0-9]{1,12})?", find_unit, "/units", metadata={"description": about})
 
 
 def _as_at() -> PastMoment:
@@ -105,7 +109,10 @@ class RiskParameters(PageParameters):
     org = _unit("Code of the organisation on the risk's path.")
     ics = _unit("Code of the integrated care system on the risk's path.")
     theme = Choice(Theme, "Send a theme")
-    profession = Code(r"[A-Z]{1,6}(-[A-Z])?", metadata={"description": "Code of a profession it is about."})
+    profession = Code(
+        *(r"[A-Z]{1,6}(-[A-Z])?", is_profession, "/reference/professions"),
+        metadata={"description": "Code of a profession it is about."},
+    )
     band = Choice(Band, "Send a band", metadata={"description": "Band of the current score."})
     score_gte = WholeNumber(1, 25, empty="Send a score", metadata={"description": "Current score of this or more."})
     raised_from = Moment(metadata={"description": "Raised on or after this day or moment."})

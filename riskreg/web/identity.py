@@ -4,7 +4,7 @@ Everything is read from the database at each request, so a right taken away is g
 """
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request
@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from riskreg import clock
 from riskreg.errors import Busy, Unavailable
 from riskreg.extensions import db, is_busy, login_manager, transaction
-from riskreg.models import SignedInSession
+from riskreg.models import AccessToken, SignedInSession
 from riskreg.policy import Reader
 from riskreg.queries import credentials
 from riskreg.workflows.signing_in import STEPPED_UP_FOR, note_use
@@ -26,8 +26,10 @@ NOTED_EVERY = timedelta(minutes=5)
 class Caller(UserMixin):  # type: ignore[misc]
     """What Flask-Login knows as the user: a person or a machine client."""
 
-    def __init__(self, principal: Reader) -> None:
+    def __init__(self, principal: Reader, expires_at: datetime | None = None) -> None:
         self.principal = principal
+        self.expires_at = expires_at
+        """When the token runs out that they came with."""
 
     def get_id(self) -> str:
         return self.principal.principal
@@ -44,18 +46,20 @@ def cookie_name(app: Flask) -> str:
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def load_caller(request: Request) -> Caller | None:
-    principal = _by_token(request) if is_api(request) else _by_session()
-    return Caller(principal) if principal is not None else None
+    return _by_token(request) if is_api(request) else _by_session()
 
 
-def _by_token(request: Request) -> Reader | None:
+def _by_token(request: Request) -> Caller | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return credentials.by_token(token.strip()) if kind.lower() == "bearer" else None
+    found = credentials.access_by(token.strip()) if kind.lower() == "bearer" else None
+    if found is None:
+        return None
+    return Caller(found.person if isinstance(found, AccessToken) else found, found.expires_at)
 
 
-def _by_session() -> Reader | None:
+def _by_session() -> Caller | None:
     session = g.live_session if "live_session" in g else live_session()
-    return session.person if session is not None and session.person.active else None
+    return Caller(session.person) if session is not None and session.person.active else None
 
 
 def live_session() -> SignedInSession | None:

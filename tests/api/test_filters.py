@@ -49,7 +49,6 @@ FILTERS = {
     "stage=closed": ["closed"],
     "org=TESTA": ["new", "low", "escalated", "taken", "closed"],
     "org=TESTB": [],
-    "org=NOSUCH": [],
     "ics=TESTI": ["new", "low", "escalated", "taken", "closed"],
     "ics=TESTJ": [],
     "theme=retention": ["new"],
@@ -78,3 +77,13 @@ def test_there_is_a_test_for_each_filter():
     tested = {part.partition("=")[0] for query in FILTERS for part in query.split("&")}
 
     assert tested == set(filters.RiskFilters.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("query", ["org=NOSUCH", "ics=NOSUCH", "profession=ZZ"])
+def test_a_mistyped_code_is_no_empty_register(api_for, cast, world, query):
+    name, code = query.split("=")
+
+    refused = api_for(cast.director).get("/risks?" + query)
+
+    assert (refused.status_code, refused.json["code"]) == (400, "bad_parameter")
+    assert refused.json["detail"].startswith(f"{name}: Nothing has the code {code}.")

@@ -1,7 +1,12 @@
 """Each route does what it says."""
 
 import json
+from datetime import datetime
 
+from sqlalchemy import select
+
+from riskreg.extensions import db
+from riskreg.models import AccessToken
 from riskreg.vocabulary import EscalationStatus, RiskStatus
 from tests.api.asking import at
 from tests.factories import payloads
@@ -218,6 +223,9 @@ def test_who_am_i(api_for, cast):
     assert (person["kind"], person["title"], person["scopes"]) == ("person", "Title of contributor", [])
     assert machine["grants"] == [{"role": "client", "unit": "TESTI", "from": None, "to": None}]
     assert (machine["kind"], machine["scopes"]) == ("client", ["risks:read", "changes:read"])
+    expiry = db.session.scalar(select(AccessToken.expires_at).where(AccessToken.person_id == cast.contributor.id))
+    assert datetime.fromisoformat(person["expires_at"]) == expiry
+    assert datetime.fromisoformat(machine["expires_at"]) == cast.client.expires_at
 
 
 def test_a_document_is_sent_as_it_is_stored(api_for, cast):
