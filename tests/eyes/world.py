@@ -149,7 +149,7 @@ class World:
         return Situation(risk, holder, state, confidential, request, step_down)
 
     def _risk(self, holder: str, state: str, confidential: bool) -> Risk:
-        team, organisation, ics, region, national = (self.units[code] for code in PATH)
+        path = [self.units[code] for code in PATH]
         now, number = clock.now(), db.session.query(Risk).count() + 1
         on_register = state not in ("new", "needs_information", "declined", "asked_in_vain")
         risk = Risk(
@@ -164,12 +164,8 @@ class World:
             confidential=confidential,
             level=self.units[holder].level,
             holder=self.units[holder],
-            origin=team,
-            team=team,
-            organisation=organisation,
-            ics=ics,
-            region=region,
-            national=national,
+            origin=path[0],
+            **{f"{unit.level}_id": unit.id for unit in path},
             raised_by=self.gone if state == "asked_in_vain" else self.raiser,
             raised_at=now,
             changed_at=now,
