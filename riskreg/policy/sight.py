@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -30,7 +30,17 @@ INSIDE = [level for level in Level if level.inside_organisation]
 INFORMING = frozenset({Role.INFORMATION_GOVERNANCE})
 OVERSEEING = frozenset({Role.LEAD, Role.AUDITOR})
 """Who are told of a governance review of their unit, and read why it was opened."""
-_sight: ContextVar[dict[int, dict[int, int]] | None] = ContextVar("sight", default=None)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What ``remembering_sight`` has read: the units that see a risk, and those that a person reviews."""
+
+    seen_since: dict[int, dict[int, int]] = field(default_factory=dict)
+    reviewed: dict[int, set[int]] = field(default_factory=dict)
+
+
+_sight: ContextVar[Sight | None] = ContextVar("sight", default=None)
 
 
 def units_with(reader: Reader, roles: Iterable[Role]) -> set[int]:
@@ -52,9 +62,17 @@ def reading_units(reader: Reader) -> set[int]:
 
 
 def _reviewed(person: Person) -> set[int]:
-    informing = units_with(person, INFORMING)
+    informing, known = units_with(person, INFORMING), _sight.get()
     if not informing:
         return set()
+    if known is None:
+        return _under_review(person, informing)
+    if person.id not in known.reviewed:
+        known.reviewed[person.id] = _under_review(person, informing)
+    return known.reviewed[person.id]
+
+
+def _under_review(person: Person, informing: set[int]) -> set[int]:
     now = clock.now()
     opened = select(GovernanceReview.unit_id).where(
         GovernanceReview.person_id == person.id,
@@ -245,13 +263,13 @@ _SEEN_SINCE = select(Audience.unit_id, Audience.since).where(
 def seen_since(risk_id: int) -> dict[int, int]:
     """The ids of the units that see a risk today, each with the number of the event from which on."""
     known = _sight.get()
-    if known is not None and risk_id in known:
-        return known[risk_id]
+    if known is not None and risk_id in known.seen_since:
+        return known.seen_since[risk_id]
     found: dict[int, int] = {}
     for unit_id, since in db.session.execute(_SEEN_SINCE, {"risk": risk_id, "day": clock.today()}):
         found[unit_id] = min(since, found.get(unit_id, since))
     if known is not None:
-        known[risk_id] = found
+        known.seen_since[risk_id] = found
     return found
 
 
@@ -259,7 +277,7 @@ def seen_since(risk_id: int) -> dict[int, int]:
 def remembering_sight() -> Iterator[None]:
     """While many permissions are only asked about and nothing changes, who sees a risk is read once."""
     known = _sight.get()
-    token = _sight.set({} if known is None else known)
+    token = _sight.set(Sight() if known is None else known)
     try:
         yield
     finally:
