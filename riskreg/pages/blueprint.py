@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, current_app, request
 from werkzeug.exceptions import BadRequest
 
+from riskreg.errors import NotFound
 from riskreg.pages.done import refuse_unknown_word
 
 pages = Blueprint("pages", __name__)
@@ -21,6 +22,15 @@ def takes(*names: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+@pages.before_request
+def refuse_what_no_row_holds() -> None:
+    """A NUL byte: PostgreSQL takes none, so nothing is called like that."""
+    if "\x00" in request.path:
+        raise NotFound()
+    if any("\x00" in value for values in request.args.listvalues() for value in values):
+        raise BadRequest()
 
 
 @pages.before_request

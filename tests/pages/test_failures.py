@@ -42,6 +42,20 @@ def test_a_parameter_that_a_page_does_not_know_is_refused(visitor, address):
     assert visitor.get(f"{address}?surprise=1").status_code == 400
 
 
+def test_a_nul_byte_is_in_no_address_and_in_no_answer(app, client_for, cast):
+    lead = client_for(cast.lead)
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.") and "GET" in rule.methods]
+    addresses = [
+        re.sub("<[^>]*>", lambda name: "1" if ":" in name.group() else "%00", rule.rule)
+        for rule in rules
+        if any(":" not in name for name in re.findall("<([^>]*)>", rule.rule))
+    ]
+
+    assert len(addresses) > 40
+    assert {address: lead.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
+    assert {lead.get(f"{address}%00").status_code for address in ("/units?q=", "/register?q=", "/?done=")} == {400}
+
+
 def test_a_word_that_is_not_in_the_list_is_refused(visitor):
     answer = visitor.get("/my/drafts?done=<script>")
 
