@@ -9,7 +9,7 @@ from riskreg import clock, policy
 from riskreg.errors import NotFound
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages, takes
-from riskreg.queries.journey import journey_of
+from riskreg.queries.journey import journey_of, told_so_far
 from riskreg.queries.my_risks import own_titles
 from riskreg.queries.risks import get_risk
 from riskreg.queries.sight import holder_and_owner, units_that_see
@@ -51,6 +51,7 @@ def journey(ref: str) -> str:
         went_on=_went_on(risk, who),
         kept_out=risk.confidential and not sees_risk,
         steps=journey_of(risk, reader=who),
+        told=told_so_far(risk, reader=who),
         raised_it=risk.raised_by_id == who.id,
         sees_risk=sees_risk,
         may_answer=_may_answer(risk, who),

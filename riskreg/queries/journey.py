@@ -81,9 +81,13 @@ def journey_of(risk: Risk, *, reader: Reader) -> list[Step]:
     ]
 
 
+def told_so_far(risk: Risk, *, reader: Reader) -> list[Told]:
+    """All that the person who raised it was told, as far as this reader may read words; the newest first."""
+    return [event for event in reversed(_told(risk, _words_from(risk, reader))) if event.message]
+
+
 def _story(risk: Risk, reader: Reader) -> Story:
-    words_from = _words_from(risk, reader)
-    since = NEVER if words_from is None else words_from
+    since = _words_from(risk, reader)
     told = _told(risk, since)
     request = requests_of([risk.id]).get(risk.id, [None])[-1]
     return Story(
@@ -96,10 +100,12 @@ def _story(risk: Risk, reader: Reader) -> Story:
     )
 
 
-def _words_from(risk: Risk, reader: Reader) -> int | None:
-    """The number of the ledger from which this reader may read words; none: they may read none."""
-    raised_it = isinstance(reader, Person) and reader.id == risk.raised_by_id
-    return 0 if raised_it else in_view_since(risk, reader=reader)
+def _words_from(risk: Risk, reader: Reader) -> int:
+    """The number of the ledger from which this reader may read words."""
+    if isinstance(reader, Person) and reader.id == risk.raised_by_id:
+        return 0
+    since = in_view_since(risk, reader=reader)
+    return NEVER if since is None else since
 
 
 def _told(risk: Risk, since: int) -> list[Told]:

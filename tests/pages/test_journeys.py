@@ -53,6 +53,27 @@ def test_six_steps_at_every_turn(client_for, cast, made, expected):
     assert [hidden[state] in step.get_text() for state, step in zip(expected, steps, strict=True)] == [True] * 6
 
 
+def test_what_no_step_tells_is_read_as_well_the_newest_first(client_for, cast):
+    risk = moves.risk_at(RiskStatus.TOLERATED)
+    told = payloads.tolerating()["message"]
+
+    page = client_for(cast.contributor).get(f"/risks/{risk.reference}/journey")
+
+    texts = [item.get_text() for item in soup(page).select("details .app-as-typed")]
+    assert told not in words(page).partition("Everything you were told")[0]
+    assert texts[0] == told
+    assert payloads.accept(cast.lead)["message"] in texts
+
+
+def test_who_hears_of_a_risk_later_reads_nothing_of_what_was_told_before(client_for, cast):
+    request = moves.escalation_at(EscalationStatus.ACCEPTED, mode="support")
+
+    page = client_for(cast.ics_lead).get(f"/risks/{request.risk.reference}/journey")
+
+    assert "Everything the person who raised it was told" in words(page)
+    assert payloads.accept(cast.lead)["message"] not in words(page)
+
+
 def test_the_raiser_reads_every_word_they_were_told(client_for, cast):
     request = moves.escalation_at(EscalationStatus.DECLINED)
     shown = words(client_for(cast.contributor).get(f"/risks/{request.risk.reference}/journey"))
@@ -161,6 +182,7 @@ def test_a_day_that_has_passed_is_said_to_have_passed(client_for, cast, made, da
         assert soon in words(client_for(cast.contributor).get(address))
     with clock.at(A_TUESDAY + timedelta(days=days)):
         for address in addresses:
-            shown = words(client_for(cast.contributor).get(address))
+            # What was told before is kept as it was told.
+            shown = words(client_for(cast.contributor).get(address)).partition("Everything you were told")[0]
             assert late in shown
             assert soon not in shown
