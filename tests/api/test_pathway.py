@@ -63,7 +63,7 @@ def test_a_level_off_the_route_is_not_on_it(cast, api_for):
 @pytest.mark.parametrize(
     ("query", "refused"),
     [
-        ("unit=NOWHERE", (404, "not_found")),
+        ("unit=NOWHERE", (400, "bad_parameter")),
         ("unit=testa", (400, "bad_parameter")),
         ("on=2026-13-01&unit=TESTA", (400, "bad_parameter")),
         ("level=ics", (400, "unknown_parameter")),
