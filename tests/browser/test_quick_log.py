@@ -53,7 +53,7 @@ def test_three_pages_from_worry_to_reference(page: Page, script):
     page.get_by_role("link", name="Where is my risk?").click()
 
     heading(page, "Nobody covers the ward at weekends")
-    expect(page.get_by_text("AHP leadership will read it by")).to_be_visible()
+    expect(page.locator(".app-tracker").get_by_text("AHP leadership will read it by")).to_be_visible()
     assert (count(Risk), count(Draft)) == (1, 0)
 
 
