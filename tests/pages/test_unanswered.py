@@ -51,6 +51,16 @@ def test_it_shows_who_waits_for_whom_and_since_when_and_not_for_what(shown_to, a
         assert secret not in shown_to("regional_lead", "/").text
 
 
+def test_a_unit_is_not_told_to_have_asked_itself(shown_to):
+    with clock.at(ASKED):
+        moves.escalation_at(EscalationStatus.ASKED, "TESTA")
+
+    (waits_for, asked_by, *_) = soup(shown_to("ics_lead", "/unanswered")).select("tbody .app-cell")
+
+    assert " ".join(waits_for.get_text(" ").split()) == "TESTA (fictional) (TESTA)"
+    assert asked_by.get_text().strip() == "One of its own units"
+
+
 def test_empty_it_says_so(shown_to, asked):
     for name in ("ics_lead", "elsewhere_ics_lead", "nobody"):
         assert "Every request to units right below yours has been answered in time" in words(
