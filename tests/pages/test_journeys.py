@@ -63,6 +63,9 @@ def test_what_no_step_tells_is_read_as_well_the_newest_first(client_for, cast):
     assert told not in words(page).partition("Everything you were told")[0]
     assert texts[0] == told
     assert payloads.accept(cast.lead)["message"] in texts
+    # That it was sent is said by the register, not by the person it is said to.
+    assert "Title of lead" in words(page).partition("Everything you were told")[2]
+    assert "Title of contributor" not in words(page).partition("Everything you were told")[2]
 
 
 def test_who_hears_of_a_risk_later_reads_nothing_of_what_was_told_before(client_for, cast):
