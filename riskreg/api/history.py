@@ -66,4 +66,4 @@ def _entry(row: Any) -> str:
 def get_journey(identifier: str) -> Response:
     who = reader()
     risk = get_risk(identifier, reader=who, journey=True)
-    return shown_rows(journey_of(risk, reader=who))
+    return shown_rows(journey_of(risk, reader=who).steps)

@@ -9,7 +9,7 @@ from riskreg import clock, policy
 from riskreg.errors import NotFound
 from riskreg.pages.answering import Answers, Errors, submit
 from riskreg.pages.blueprint import pages, takes
-from riskreg.queries.journey import journey_of, told_so_far
+from riskreg.queries.journey import journey_of
 from riskreg.queries.my_risks import own_titles
 from riskreg.queries.risks import get_risk
 from riskreg.queries.sight import holder_and_owner, units_that_see
@@ -43,15 +43,15 @@ def journey(ref: str) -> str:
     risk = get_risk(ref, reader=who, journey=True)
     seen_by = units_that_see(risk)
     holder, owner = holder_and_owner(risk)
-    sees_risk = policy.can(who, Permission.VIEW_RISK, risk)
+    sees_risk, followed = policy.can(who, Permission.VIEW_RISK, risk), journey_of(risk, reader=who)
     return render_template(
         "journeys/journey.html",
         risk=risk,
         title=own_titles([risk], raiser=who).get(risk.id, risk.title),
         went_on=_went_on(risk, who),
         kept_out=risk.confidential and not sees_risk,
-        steps=journey_of(risk, reader=who),
-        told=told_so_far(risk, reader=who),
+        steps=followed.steps,
+        told=followed.told,
         raised_it=risk.raised_by_id == who.id,
         sees_risk=sees_risk,
         may_answer=_may_answer(risk, who),

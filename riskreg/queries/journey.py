@@ -65,25 +65,22 @@ class Story:
         return next((event for event in reversed(self.told) if event.kind in kinds), None)
 
 
-def journey_of(risk: Risk, *, reader: Reader) -> list[Step]:
-    """The six steps of a risk this reader may follow.
+@dataclass(frozen=True)
+class Journey:
+    """The six steps, and all that the person who raised the risk was told, the newest first."""
+
+    steps: list[Step]
+    told: list[Told]
+
+
+def journey_of(risk: Risk, *, reader: Reader) -> Journey:
+    """Of a risk this reader may follow.
 
     Readers above its organisation get no words from before the risk came into their sight.
     """
     story = _story(risk, reader)
-    return [
-        _sent(story),
-        _read(story),
-        _on_the_register(story),
-        _asked(story),
-        _answered(story),
-        _changed(story),
-    ]
-
-
-def told_so_far(risk: Risk, *, reader: Reader) -> list[Told]:
-    """All that the person who raised it was told, as far as this reader may read words; the newest first."""
-    return [event for event in reversed(_told(risk, _words_from(risk, reader))) if event.message]
+    steps = (_sent, _read, _on_the_register, _asked, _answered, _changed)
+    return Journey([step(story) for step in steps], [event for event in reversed(story.told) if event.message])
 
 
 def _story(risk: Risk, reader: Reader) -> Story:

@@ -45,12 +45,17 @@ def transfers_for(reader: Reader) -> tuple[list[Transfer], list[Transfer]]:
 
 def transfers_to_answer(person: Person) -> list[Transfer]:
     """Proposals of others to move a risk to an organisation that this person leads, the longest wait first."""
-    theirs = (
+    found = _found(person).where(waits_for(policy.eyes_of(person)))
+    return list(db.session.scalars(found.order_by(Transfer.id).limit(MOST)))
+
+
+def waits_for(eyes: policy.Eyes) -> ColumnElement[bool]:
+    """Of ``transfers``: another's, asked of an organisation that this reader leads, and not answered yet."""
+    return and_(
         Transfer.status == TransferStatus.ASKED,
-        Transfer.to_organisation_id.in_(policy.units_with(person, policy.LEADING)),
-        Transfer.asked_by_id != person.id,
+        Transfer.to_organisation_id.in_(eyes.units("leading")),
+        Transfer.asked_by_id != eyes.person,
     )
-    return list(db.session.scalars(_found(person).where(*theirs).order_by(Transfer.id).limit(MOST)))
 
 
 def _asked_of(organisations: set[int]) -> ColumnElement[bool]:

@@ -16,8 +16,9 @@ from riskreg.policy import LEADING, Reader, units_with
 from riskreg.queries.governance_reviews import going_on
 from riskreg.queries.kept import kept
 from riskreg.queries.proposals import count_proposed
+from riskreg.queries.transfers import waits_for
 from riskreg.queries.triage import led_by
-from riskreg.vocabulary import EscalationStatus, RiskStatus, TransferStatus
+from riskreg.vocabulary import EscalationStatus, RiskStatus
 
 TO_ANSWER = (EscalationStatus.ASKED, EscalationStatus.ACKNOWLEDGED)
 SOON = timedelta(days=14)
@@ -52,11 +53,7 @@ def _counts(eyes: policy.Eyes) -> Select[int, int, int, int, int]:
     reviews = select(func.count(GovernanceReview.id)).where(going)
     closings = select(func.count(Risk.id)).join(ClosureProposal).where(*_to_confirm(eyes))
     # No more than whether the list is worth asking for, which looks at who may see each.
-    transfers = select(func.count(Transfer.id)).where(
-        Transfer.status == TransferStatus.ASKED,
-        Transfer.to_organisation_id.in_(eyes.units("leading")),
-        Transfer.asked_by_id != eyes.person,
-    )
+    transfers = select(func.count(Transfer.id)).where(waits_for(eyes))
     return select(*(one.scalar_subquery() for one in (risks, requests, reviews, closings, transfers)))
 
 

@@ -62,7 +62,7 @@ class Followers:
                 assert found == ([(False, False)] if name in self.saw else []), name
         self.saw = in_feeds
         self.cursor = db.session.scalar(select(func.max(Event.seq)))
-        return [step["state"] for step in journey_of(risk, reader=self.cast.contributor)]
+        return [step["state"] for step in journey_of(risk, reader=self.cast.contributor).steps]
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ DONE, NOW, NOT_YET, NOT_NEEDED, STOPPED = "done", "now", "not_yet", "not_needed"
 
 
 def states(risk, reader):
-    return [step["state"] for step in journey_of(risk, reader=reader)]
+    return [step["state"] for step in journey_of(risk, reader=reader).steps]
 
 
 def accepted(mode):
@@ -112,7 +112,7 @@ def test_above_the_organisation_earlier_words_are_not_shown(client_for, cast):
     moves.triage_risk(risk, payloads.accept(cast.lead), actor=cast.lead)
     moves.escalation_at(EscalationStatus.ASKED, risk=risk)
 
-    steps = journey_of(risk, reader=cast.ics_lead)
+    steps = journey_of(risk, reader=cast.ics_lead).steps
     shown = words(client_for(cast.ics_lead).get(f"/risks/{risk.reference}/journey"))
 
     assert [step["state"] for step in steps] == states(risk, cast.contributor)
